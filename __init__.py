@@ -1,0 +1,1 @@
+"""inspectgraph: inspection reports of English children's services as an RDF graph."""
