@@ -1,0 +1,1 @@
+"""What the graph means: terms, code lists, reference data, names and errors."""

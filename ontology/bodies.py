@@ -1,0 +1,156 @@
+"""Partner agencies of the reference data: by IRI, by name at a date, by area.
+
+A body keeps its node through changes of its name; what it was called on a day is
+`Body.name_on`. Merged and divided bodies are nodes of their own, joined by change events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from inspectgraph.ontology import terms
+
+_FOLDER: Final = Path(__file__).with_name("reference")
+_FILES: Final = (_FOLDER / "inspectorates.ttl", _FOLDER / "bodies.ttl")
+_GRACE: Final = timedelta(days=60)
+
+_Facts = dict[str, dict[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of the reference data. It exists from `founded` to the day before `dissolved`.
+
+    `earlier` holds names with their last days, the oldest first; `forms` are usual forms
+    that mean it anywhere, `weak_forms` only where they are printed with the same capitals.
+    """
+
+    iri: str
+    name: str
+    type: str
+    identifier: str = ""
+    founded: date | None = None
+    dissolved: date | None = None
+    earlier: tuple[tuple[str, date], ...] = ()
+    forms: tuple[str, ...] = ()
+    weak_forms: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+
+    def exists(self, on: date | None) -> bool:
+        """Whether it existed on a day, or on any day where none is given."""
+        if on is None:
+            return True
+        begun = self.founded is None or self.founded <= on
+        return begun and (self.dissolved is None or on < self.dissolved)
+
+    def is_near(self, on: date | None) -> bool:
+        """Whether a report of that day can name it: reports speak of the weeks before, too."""
+        if on is None or self.exists(on):
+            return True
+        return self.dissolved is not None and self.exists(on - _GRACE)
+
+    def name_on(self, on: date | None) -> str:
+        """Its official name on a day; the last one where no day is given."""
+        if on is not None:
+            for name, last in self.earlier:
+                if on <= last:
+                    return name
+        return self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All official names that it has borne, the last one first."""
+        return (self.name, *(name for name, _ in self.earlier))
+
+
+class BodyIndex:
+    """All partner agencies of the reference data, in the order of their IRIs."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self.bodies: tuple[Body, ...] = tuple(sorted(bodies, key=lambda body: body.iri))
+        self._by_iri = {body.iri: body for body in self.bodies}
+        self._by_area: dict[tuple[str, str], list[Body]] = {}
+        for body in self.bodies:
+            for area in body.areas:
+                self._by_area.setdefault((area, body.type), []).append(body)
+
+    @classmethod
+    def load(cls) -> BodyIndex:
+        """The index of the packaged reference data, read once a process."""
+        return _packaged_index()
+
+    def by_iri(self, iri: str) -> Body | None:
+        """The body of an IRI."""
+        return self._by_iri.get(iri)
+
+    def of_area(self, area: str, agency_type: str, on: date | None) -> tuple[Body, ...]:
+        """Bodies of a type that serve an authority's area on a day."""
+        there = self._by_area.get((area, agency_type), ())
+        return tuple(body for body in there if body.exists(on))
+
+    def followed_by(self, body: Body, on: date | None) -> tuple[Body, ...]:
+        """The body itself where it lives on a day, else those that followed and do."""
+        if body.exists(on):
+            return (body,)
+        if on is None or body.dissolved is None or on < body.dissolved:
+            return ()
+        heirs = (self._by_iri[iri] for iri in body.successors)
+        living = {one.iri: one for heir in heirs for one in self.followed_by(heir, on)}
+        return tuple(living.values())
+
+
+@cache
+def _packaged_index() -> BodyIndex:
+    return BodyIndex(_read_bodies())
+
+
+def _read_bodies() -> Iterator[Body]:
+    """Read the reference files with pyoxigraph's parser, one pass."""
+    import pyoxigraph as ox
+
+    facts: _Facts = {}
+    for file in _FILES:
+        for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+                mine = facts.setdefault(subject.value, {})
+                mine.setdefault(quad.predicate.value, []).append(value.value)
+    heirs: dict[str, list[str]] = {}
+    for mine in facts.values():
+        for old in mine.get(terms.ORIGINAL_ORGANIZATION, ()):
+            heirs.setdefault(old, []).extend(mine.get(terms.RESULTING_ORGANIZATION, ()))
+    for iri, mine in facts.items():
+        if terms.AGENCY in mine.get(terms.RDF_TYPE, ()):
+            after = tuple(sorted({*heirs.get(iri, ())} - {iri}))
+            yield _body(iri, mine, facts, after)
+
+
+def _body(iri: str, mine: dict[str, list[str]], facts: _Facts, successors: tuple[str, ...]) -> Body:
+    former = (facts[node] for node in mine.get(terms.FORMER_NAME, ()))
+    earlier = [
+        (one[terms.RDFS_LABEL][0], date.fromisoformat(one[terms.VALID_THROUGH][0]))
+        for one in former
+    ]
+    return Body(
+        iri=iri,
+        name=mine[terms.PREF_LABEL][0],
+        type=mine[terms.AGENCY_TYPE_OF][0].removeprefix(terms.AGENCY_TYPE),
+        identifier=mine.get(terms.DC_IDENTIFIER, [""])[0],
+        founded=_day(mine.get(terms.FOUNDING_DATE)),
+        dissolved=_day(mine.get(terms.DISSOLUTION_DATE)),
+        earlier=tuple(sorted(earlier, key=lambda one: one[1])),
+        forms=tuple(mine.get(terms.ALT_LABEL, ())),
+        weak_forms=tuple(mine.get(terms.HIDDEN_LABEL, ())),
+        areas=tuple(mine.get(terms.AREA_SERVED, ())),
+        successors=successors,
+    )
+
+
+def _day(values: list[str] | None) -> date | None:
+    return date.fromisoformat(values[0]) if values else None

@@ -1,0 +1,1 @@
+"""Reference data in Turtle, and the script that builds it."""

@@ -1,0 +1,434 @@
+"""Build `bodies.ttl`, the reference graph of partner agencies.
+
+    python -m inspectgraph.ontology.reference.build_bodies --from FOLDER
+
+FOLDER holds `nhs_organisations.csv` (NHS Organisation Data Service, Open Government Licence)
+and `police_forces.csv`. What they lack stands in `bodies_extra.toml`, each entry with its
+reason. The same input gives the same bytes: everything is sorted, nothing asks the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from inspectgraph.ontology import terms
+from inspectgraph.ontology.names import AuthorityIndex, slug
+
+HERE = Path(__file__).resolve().parent
+EXTRA = HERE / "bodies_extra.toml"
+OUTPUT = HERE / "bodies.ttl"
+NHS, POLICE = "nhs_organisations.csv", "police_forces.csv"
+FIRST_YEAR = date(2007, 1, 1)
+ICB_FOUNDED = date(2022, 7, 1)
+PCT_ENDED = date(2013, 4, 1)
+_SOURCES = (
+    "NHS Organisation Data Service and lists of police forces (Open Government Licence v3.0); "
+    "additions in bodies_extra.toml"
+)
+_PREFIXES = ("agencytype", "auth", "body", "dcterms", "ig", "org", "rdfs", "schema", "skos", "xsd")
+
+Row: TypeAlias = Mapping[str, str]
+Table: TypeAlias = Mapping[str, object]
+Triple: TypeAlias = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A body as it goes into the Turtle file; `earlier` holds (name, first day without it)."""
+
+    name: str
+    type: str
+    code: str = ""
+    founded: date | None = None
+    dissolved: date | None = None
+    board: str = ""
+    earlier: list[tuple[str, date]] = field(default_factory=list)
+    alt: list[str] = field(default_factory=list)
+    weak: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+
+    @property
+    def curie(self) -> str:
+        """Its prefixed name: the slug of its last name, and its ODS code."""
+        return f"body:{slug(self.name)}" + (f"-{self.code.lower()}" if self.code else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Bodies that gave way to others on a day."""
+
+    on: date
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def build(folder: Path, extra: Path = EXTRA) -> str:
+    """The Turtle text of the reference graph of partner agencies."""
+    facts: Table = tomllib.loads(extra.read_text(encoding="utf-8"))
+    entries = _nhs(_rows(folder / NHS), facts)
+    entries += _police(_rows(folder / POLICE), facts)
+    entries += _probation(facts) + _fire(facts) + _listed(facts)
+    changes = _changes(entries, facts)
+    triples = [*_header(), *_inspectorates(facts)]
+    triples += [triple for entry in entries for triple in _entry_triples(entry)]
+    triples += [triple for change in changes for triple in _change_triples(change)]
+    return _turtle(triples)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the folder that is named and write `bodies.ttl` beside this script."""
+    parser = argparse.ArgumentParser(description="Build bodies.ttl.")
+    parser.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--to", type=Path, default=OUTPUT, metavar="FILE")
+    options = parser.parse_args(arguments)
+    options.to.write_text(build(options.folder), encoding="utf-8", newline="\n")
+
+
+def _rows(source: Path) -> list[Row]:
+    with source.open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
+
+
+# -- NHS ------------------------------------------------------------------------------------
+
+
+def _nhs(rows: Iterable[Row], facts: Table) -> list[Entry]:
+    """Bodies that lived since the first reports; the list's undated ones ended long before."""
+    entries = [_nhs_entry(row) for row in rows if _is_recent(row)]
+    groups = _table(facts, "clinical_commissioning_groups")
+    last = _day_after(_date(groups, "closed"))
+    for listed, place, opened, board in _lists(groups, "rows"):
+        name = f"NHS {place} Clinical Commissioning Group"
+        entries.append(_ccg(name, str(listed), _as_date(opened), last, str(board)))
+    by_code = {entry.code: entry for entry in entries}
+    for entry in _tables(facts, "respelled"):
+        by_code[_text(entry, "code")].name = _text(entry, "name")
+    for group in _tables(facts, "renamed"):
+        for code, former, until in _lists(group, "names"):
+            by_code[str(code)].earlier.append((str(former), _as_date(until)))
+    for known, forms in _table(facts, "also_known").items():
+        if known != "reason" and isinstance(forms, list):
+            by_code[known].alt += [str(form) for form in forms]
+    return entries
+
+
+def _is_recent(row: Row) -> bool:
+    if not row["open"] and not row["close"]:
+        return False
+    return not row["close"] or _compact(row["close"]) >= FIRST_YEAR
+
+
+def _nhs_entry(row: Row) -> Entry:
+    name = re.sub(r"(?<=-)On(?=-)", "on", " ".join(row["name"].split()))
+    opened = _compact(row["open"]) if row["open"] else None
+    closed = _day_after(_compact(row["close"])) if row["close"] else None
+    kind = row["kind"]
+    if kind == "primary care trust":
+        return _pct(name, row["code"], closed)
+    if kind == "clinical commissioning group":
+        return _ccg(name, row["code"], opened, closed, row["icb"])
+    provider = kind == "trust"
+    # the list's early days are those of the predecessors of a trust: they say nothing of it
+    founded = None if provider and opened and opened < FIRST_YEAR else opened
+    return Entry(
+        name, "nhs-provider" if provider else "nhs-commissioner", row["code"], founded, closed
+    )
+
+
+def _pct(name: str, code: str, closed: date | None) -> Entry:
+    """Primary care trusts called themselves "NHS Norfolk"; a short form drops "Teaching"."""
+    place = name.removesuffix(" Primary Care Trust")
+    short = re.sub(r"(?: City)? Teaching$|(?<=Nottinghamshire County) Teaching$", "", place)
+    entry = Entry(f"NHS {short}", "nhs-commissioner", code, None, closed)
+    entry.alt = [f"{place} Primary Care Trust"]
+    return entry
+
+
+def _ccg(name: str, code: str, opened: date | None, closed: date | None, board: str) -> Entry:
+    return Entry(name, "nhs-commissioner", code, opened, closed, board)
+
+
+# -- police, probation, fire ----------------------------------------------------------------
+
+
+def _police(rows: Iterable[Row], facts: Table) -> list[Entry]:
+    """Forces with the areas that they serve, and the commissioner of each."""
+    index = AuthorityIndex.load()
+    renamed = {_text(one, "name"): one for one in _tables(facts, "force_renamed")}
+    entries = []
+    for row in rows:
+        areas = [_area(index, place) for place in row["childrens-services-authorities"].split(";")]
+        alt = [name for name in row["also-known-as"].split(";") if name]
+        force = Entry(row["name"], "police", alt=alt, areas=sorted({a for a in areas if a}))
+        if row["name"] in renamed:
+            change = renamed[row["name"]]
+            force.earlier.append((_text(change, "old"), _date(change, "until")))
+        entries.append(force)
+        entries += _commissioner(force, _table(facts, "commissioners"))
+    return entries
+
+
+def _area(index: AuthorityIndex, place: str) -> str:
+    found = index.match(place) or index.match(place, date(2012, 1, 1))
+    return f"auth:{found.iri.removeprefix(terms.AUTH)}" if found else ""
+
+
+def _commissioner(force: Entry, facts: Table) -> list[Entry]:
+    if force.name in _texts(facts, "none"):
+        return []
+    place = re.sub(r" (?:Constabulary|Police(?: Service)?)$", "", force.name)
+    place = _text(facts, force.name) if force.name in facts else place
+    ended = {str(name): _as_date(day) for name, day in _lists(facts, "ended")}
+    name, gone = f"Police and Crime Commissioner for {place}", ended.get(force.name)
+    founded = _date(facts, "founded")
+    return [Entry(name, "police", "", founded, gone, areas=force.areas)]
+
+
+def _probation(facts: Table) -> list[Entry]:
+    forms = _table(facts, "probation_forms")
+    entries = []
+    for group in _tables(facts, "probation"):
+        founded, dissolved = _date(group, "founded"), _date(group, "dissolved")
+        for place in _texts(group, "places"):
+            name = f"{place} {_text(group, 'kind')}"
+            alt = [*_texts(forms, name)] if name in forms else []
+            entries.append(Entry(name, "probation", "", founded, dissolved, alt=sorted({*alt})))
+    return entries
+
+
+def _fire(facts: Table) -> list[Entry]:
+    return [
+        Entry(f"{place} Fire and Rescue Service", "fire")
+        for place in _texts(_table(facts, "fire"), "places")
+    ]
+
+
+def _listed(facts: Table) -> list[Entry]:
+    """The bodies that are listed one by one, with their usual forms after "|"."""
+    entries = []
+    for group in _tables(facts, "bodies"):
+        founded = _date(group, "founded") if "founded" in group else None
+        dissolved = _date(group, "dissolved") if "dissolved" in group else None
+        weak = _texts(group, "weak")
+        for listed in _texts(group, "bodies"):
+            name, *alt = listed.split("|")
+            entry = Entry(name, _text(group, "type"), "", founded, dissolved)
+            entry.alt = [form for form in alt if form not in weak]
+            entry.weak = [form for form in (name, *alt) if form in weak]
+            entries.append(entry)
+    return entries
+
+
+# -- changes --------------------------------------------------------------------------------
+
+
+def _changes(entries: Sequence[Entry], facts: Table) -> list[Change]:
+    by_code = {entry.code: entry for entry in entries if entry.code}
+    by_name = {entry.name: entry for entry in entries}
+    changes = [
+        Change(
+            _date(one, "on"),
+            tuple(by_code[code].curie for code in _texts(one, "old")),
+            (by_code[_text(one, "new")].curie,),
+        )
+        for one in _tables(facts, "change")
+    ]
+    changes += [
+        Change(
+            _date(one, "on"),
+            tuple(by_name[name].curie for name in _texts(one, "old")),
+            (by_name[_text(one, "new")].curie,),
+        )
+        for one in _tables(facts, "change_by_name")
+    ]
+    return changes + _group_changes(by_code, facts) + _trust_to_group(entries)
+
+
+def _group_changes(by_code: Mapping[str, Entry], facts: Table) -> list[Change]:
+    """Groups that merged into a later group of the same board, or gave way to the board."""
+    heirs = {
+        old: by_code[_text(one, "new")]
+        for one in _tables(facts, "merged_groups")
+        for old in _texts(one, "old")
+    }
+    together: dict[tuple[date, str], list[str]] = {}
+    for entry in by_code.values():
+        if not entry.board or not entry.dissolved:
+            continue
+        heir = heirs.get(entry.code) or _heir(entry, by_code)
+        if heir:
+            together.setdefault((entry.dissolved, heir.curie), []).append(entry.curie)
+    return [Change(on, tuple(sorted(old)), (new,)) for (on, new), old in together.items()]
+
+
+def _heir(entry: Entry, by_code: Mapping[str, Entry]) -> Entry | None:
+    """The one body that began in the same board's area on the day when a group ended."""
+    if entry.dissolved == ICB_FOUNDED:
+        return by_code.get(entry.board)
+    fresh = [
+        other
+        for other in by_code.values()
+        if other.board == entry.board and other.founded == entry.dissolved
+    ]
+    return fresh[0] if len(fresh) == 1 else None
+
+
+def _trust_to_group(entries: Sequence[Entry]) -> list[Change]:
+    """Primary care trusts that a single group of the same name followed in 2013."""
+    groups = {
+        entry.name.removesuffix(" Clinical Commissioning Group"): entry
+        for entry in entries
+        if entry.board and entry.founded == PCT_ENDED
+    }
+    return [
+        Change(PCT_ENDED, (entry.curie,), (groups[entry.name].curie,))
+        for entry in entries
+        if entry.dissolved == PCT_ENDED and entry.code and entry.name in groups
+    ]
+
+
+# -- Turtle ---------------------------------------------------------------------------------
+
+
+def _header() -> Iterator[Triple]:
+    graph = f"<{terms.BODIES_GRAPH}>"
+    yield graph, "dcterms:source", _english(_SOURCES)
+
+
+def _inspectorates(facts: Table) -> Iterator[Triple]:
+    group = _table(facts, "inspectorates")
+    for name in _texts(group, "slugs"):
+        yield f"body:{name}", "a", "ig:Agency"
+        yield f"body:{name}", "ig:agencyType", f"agencytype:{_text(group, 'type')}"
+
+
+def _entry_triples(entry: Entry) -> Iterator[Triple]:
+    me = entry.curie
+    yield me, "a", "ig:Agency"
+    yield me, "a", "org:FormalOrganization"
+    yield me, "skos:prefLabel", _english(entry.name)
+    yield me, "ig:agencyType", f"agencytype:{entry.type}"
+    if entry.code:
+        yield me, "dcterms:identifier", _quoted(entry.code)
+    if entry.founded:
+        yield me, "schema:foundingDate", _day(entry.founded)
+    if entry.dissolved:
+        yield me, "schema:dissolutionDate", _day(entry.dissolved)
+    for form in entry.alt:
+        yield me, "skos:altLabel", _english(form)
+    for form in entry.weak:
+        yield me, "skos:hiddenLabel", _english(form)
+    for area in entry.areas:
+        yield me, "ig:areaServed", area
+    for name, until in entry.earlier:
+        node = f"{me}-until-{until}"
+        yield me, "ig:formerName", node
+        yield node, "a", "ig:NameAssignment"
+        yield node, "rdfs:label", _english(name)
+        yield node, "schema:validThrough", _day(until - timedelta(days=1))
+
+
+def _change_triples(change: Change) -> Iterator[Triple]:
+    names = "-and-".join(new.removeprefix("body:") for new in change.new)
+    event = f"body:change-{change.on}-{names}"
+    yield event, "a", "org:ChangeEvent"
+    yield event, "rdfs:label", _english(f"{change.on}: change of bodies")
+    yield event, "schema:startDate", _day(change.on)
+    for old in change.old:
+        yield event, "org:originalOrganization", old
+    for new in change.new:
+        yield event, "org:resultingOrganization", new
+
+
+def _turtle(triples: Iterable[Triple]) -> str:
+    """One prefix block, then one block a subject, all sorted."""
+    subjects: dict[str, dict[str, set[str]]] = {}
+    for subject, predicate, value in triples:
+        subjects.setdefault(subject, {}).setdefault(predicate, set()).add(value)
+    lines = [f"@prefix {name}: <{terms.PREFIXES[name]}> ." for name in _PREFIXES]
+    for subject in sorted(subjects):
+        facts = subjects[subject]
+        order = sorted(facts, key=lambda predicate: (predicate != "a", predicate))
+        rows = [f"    {predicate} {', '.join(sorted(facts[predicate]))}" for predicate in order]
+        lines += ["", subject, " ;\n".join(rows) + " ."]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _english(text: str) -> str:
+    return _quoted(text) + "@en"
+
+
+def _day(day: date) -> str:
+    return f'"{day}"^^xsd:date'
+
+
+def _compact(day: str) -> date:
+    return date.fromisoformat(f"{day[:4]}-{day[4:6]}-{day[6:]}")
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+# -- typed access to TOML -------------------------------------------------------------------
+
+
+def _table(facts: Table, name: str) -> Table:
+    value = facts[name]
+    if not isinstance(value, dict):
+        raise TypeError(f"{name} is not a table")
+    return value
+
+
+def _tables(facts: Table, name: str) -> list[Table]:
+    value = facts[name]
+    if not isinstance(value, list):
+        raise TypeError(f"{name} is not a list of tables")
+    return value
+
+
+def _lists(facts: Table, name: str) -> list[list[object]]:
+    value = facts[name]
+    if not isinstance(value, list):
+        raise TypeError(f"{name} is not a list of lists")
+    return value
+
+
+def _text(facts: Table, name: str) -> str:
+    value = facts[name]
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is not text: {value!r}")
+    return value
+
+
+def _texts(facts: Table, name: str) -> tuple[str, ...]:
+    values = facts.get(name, [])
+    if not isinstance(values, list):
+        raise TypeError(f"{name} is not a list: {values!r}")
+    return tuple(str(value) for value in values)
+
+
+def _date(facts: Table, name: str) -> date:
+    return _as_date(facts[name])
+
+
+def _as_date(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"not a date: {value!r}")
+    return value
+
+
+if __name__ == "__main__":
+    main()

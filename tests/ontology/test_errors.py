@@ -1,0 +1,87 @@
+"""Each error has a stable code of its own, a cure, and a section in docs/errors.md."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from inspectgraph.ontology import errors
+
+DOCS = Path(__file__).parents[2] / "docs" / "errors.md"
+
+
+def tree(base: type[errors.InspectgraphError]) -> Iterator[type[errors.InspectgraphError]]:
+    yield base
+    for child in base.__subclasses__():
+        yield from tree(child)
+
+
+# Other rooms may subclass these errors; the codes are those of errors.py
+CLASSES = [c for c in tree(errors.InspectgraphError) if c.__module__ == errors.__name__]
+CODES = [c.code for c in CLASSES] + [problem.code for problem in errors.PROBLEMS]
+
+
+def test_codes_are_unique_and_well_formed() -> None:
+    assert len(CODES) == len(set(CODES))
+    assert all(re.fullmatch(r"IG-\d{3}", code) for code in CODES)
+
+
+@pytest.mark.skipif(not DOCS.exists(), reason="run outside the source tree")
+def test_the_documentation_has_exactly_these_codes() -> None:
+    sections = re.split(r"^## ", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert sorted(s.splitlines()[0] for s in sections) == sorted(CODES)
+    for section in sections:
+        assert "**When:**" in section, section
+        assert "**Fix:**" in section, section
+
+
+def test_the_module_lists_every_code() -> None:
+    assert set(re.findall(r"IG-\d{3}", errors.__doc__ or "")) == set(CODES)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_class_has_a_cure_and_a_docstring(kind: type[errors.InspectgraphError]) -> None:
+    assert kind.default_cure.endswith(".")
+    assert kind.__doc__
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "words"),
+    [
+        (errors.InspectgraphError("went wrong"), 1, ["went wrong", "IG-100", "report"]),
+        (errors.FilesRefused(1), 3, ["1 file was refused", "IG-101"]),
+        (errors.FilesRefused(2), 3, ["2 files were refused"]),
+        (errors.ValidationFailed(3), 4, ["3 results", "IG-102"]),
+        (errors.ReadError("a.pdf", "permission denied"), 1, ["a.pdf", "permission denied"]),
+        (errors.EmptyFile("a.pdf"), 1, ["a.pdf: empty", "IG-202", "again"]),
+        (errors.DamagedFile("a.pdf", "cut off"), 1, ["a.pdf: cut off", "IG-203"]),
+        (errors.EncryptedFile("a.pdf"), 1, ["encrypted", "password"]),
+        (errors.NoText("a.pdf"), 1, ["scan", "ocrmypdf"]),
+        (errors.TooLarge("a.pdf", "2,000 pages"), 1, ["2,000 pages", "IG-206"]),
+        (errors.UnsupportedFormat("a.doc", "an old Word file"), 1, ["a.doc", ".docx"]),
+        (errors.NotAReport("a.pdf", "an error page"), 1, ["error page", "IG-208"]),
+        (errors.StoreMissing("x.db"), 1, ["x.db", "inspectgraph build"]),
+        (errors.StoreLocked("x.db"), 1, ["another process", "Wait"]),
+        (errors.UnknownQuery("judgments", ("judgements",)), 2, ["did you mean judgements?"]),
+        (errors.UnknownQuery("x"), 2, ["no query is called 'x'", "inspectgraph queries"]),
+        (errors.BadParameter("since", "no such day"), 2, ["since: no such day"]),
+        (errors.BadSparql("line 1: expected {"), 2, ["line 1", "IG-404"]),
+        (errors.UnknownName("Norfolc", "authority", ("Norfolk",)), 2, ["mean Norfolk?"]),
+    ],
+)
+def test_message_says_what_and_how_to_cure(
+    error: errors.InspectgraphError, exit_code: int, words: list[str]
+) -> None:
+    assert error.exit_code == exit_code
+    for word in words:
+        assert word in str(error)
+
+
+def test_a_cure_can_be_given_where_the_usual_one_does_not_fit() -> None:
+    error = errors.TooLarge("a.zip", "unpacks to 9 GB", cure="Unpack it yourself.")
+    assert (error.path, error.reason) == (Path("a.zip"), "unpacks to 9 GB")
+    assert str(error).endswith("Unpack it yourself.")
+
+
+def test_severities_are_those_of_the_contract() -> None:
+    assert {problem.severity for problem in errors.PROBLEMS} <= {"error", "warning", "note"}
