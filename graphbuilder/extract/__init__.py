@@ -1,0 +1,1 @@
+"""Stage 3: what a parsed report says, each fact with its evidence."""

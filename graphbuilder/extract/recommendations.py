@@ -1,0 +1,126 @@
+"""Recommendations: the items of the lists of what inspectors ask for.
+
+A list is opened by a heading ("What needs to improve?", "Areas for improvement", "Within
+three months:") and holds bullets, numbered paragraphs or, in SEND reports and older joint
+letters, plain paragraphs; a paragraph that ends with a colon and the bullets below it are
+one item. Children's summaries have no lists: there a paragraph asks for itself ("The council
+needs to sort this out within six months").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inspectgraph.graphbuilder.model import Block, BlockKind, Document
+from inspectgraph.graphbuilder.rules import either
+
+_flags = re.IGNORECASE
+RULES = "recommendations.toml"
+LIST = re.compile(rf"(?:\d+\.?\s+)?(?:{either(RULES, 'list')})", _flags)
+NEVER = re.compile(either(RULES, "never"), _flags)
+NO_ITEM = re.compile(either(RULES, "no_item"), _flags | re.DOTALL)
+INSIDE = re.compile(either(RULES, "inside"), _flags)
+WITHIN = re.compile(r"within (?:the next )?(?P<count>\w+) (?P<unit>days?|weeks?|months?)", _flags)
+AT_ONCE = re.compile(r"immediately|as a matter of urgency|straight ?away|right away", _flags)
+FIGURES = {"3": "three", "6": "six"}
+ITEMS = {BlockKind.BULLET, BlockKind.PARAGRAPH}
+SHORTEST = 12
+
+
+@dataclass(frozen=True)
+class Item:
+    """A recommendation's place: its blocks in order, its deadline, and the rule that found it."""
+
+    blocks: tuple[Block, ...]
+    timescale: str
+    rule: str
+
+    @property
+    def start(self) -> int:
+        return self.blocks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.blocks[-1].end
+
+
+def find_items(document: Document, kind: str) -> tuple[Item, ...]:
+    """Every recommendation of a report in the order of its text."""
+    if kind == "summary":
+        return tuple(_asked_inside(document))
+    return tuple(_listed(document))
+
+
+def timescale_of(text: str) -> str:
+    """A deadline as the tables write it: ``immediately``, ``within three months``,
+    ``within six months``, ``other: …``, or ``none`` where the text has none.
+
+    >>> timescale_of("Within 3 months:")
+    'within three months'
+    """
+    if AT_ONCE.search(text):
+        return "immediately"
+    found = WITHIN.search(text)
+    if not found:
+        return "none"
+    count = FIGURES.get(found["count"], found["count"].casefold())
+    said = f"within {count} {found['unit'].casefold()}"
+    return said if said in ("within three months", "within six months") else f"other: {said}"
+
+
+def _listed(document: Document) -> Iterator[Item]:
+    blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        heading = _list_heading(block)
+        if block.kind not in ITEMS or not heading or not _is_item(document.words(block)):
+            at += 1
+            continue
+        group = [block, *_continued(document, blocks, at)]
+        yield Item(tuple(group), timescale_of(heading), f"recommendation:list:{heading[:60]}")
+        at += len(group)
+
+
+def _list_heading(block: Block) -> str:
+    """The heading that makes a block an item: the nearest, or an outer one of which the
+    nearest is a part; "" where there is none."""
+    if not block.narrative or not block.path or NEVER.search(block.path[-1]):
+        return ""
+    for heading in reversed(block.path[-3:]):
+        if LIST.match(heading.strip()):
+            return heading
+        if not _is_part_of_a_list(heading):
+            return ""
+    return ""
+
+
+def _is_part_of_a_list(heading: str) -> bool:
+    """Whether a heading only divides a list ("For the council:", "Health services")."""
+    return heading.endswith(":") and len(heading) < 80
+
+
+def _is_item(words: str) -> bool:
+    return len(words) >= SHORTEST and not NO_ITEM.match(words)
+
+
+def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
+    """The bullets that an item with a colon at its end announces."""
+    opening = blocks[at]
+    if not document.words(opening).rstrip().endswith(":"):
+        return []
+    group = []
+    for block in blocks[at + 1 :]:
+        if block.kind is not BlockKind.BULLET or block.path != opening.path:
+            break
+        group.append(block)
+    return group
+
+
+def _asked_inside(document: Document) -> Iterator[Item]:
+    for block in document.blocks:
+        asked = INSIDE.search(document.words(block)) if block.narrative else None
+        if asked:
+            yield Item((block,), timescale_of(asked["when"]), "recommendation:inside")

@@ -1,0 +1,300 @@
+"""Facts of the report itself: kind, title, area, dates, inspectors, reference, licence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from inspectgraph.graphbuilder.extract.area import find_area
+from inspectgraph.graphbuilder.extract.dates import Days, find_days
+from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
+from inspectgraph.graphbuilder.model import Area, BlockKind, Document, Doubt, ReportFacts
+from inspectgraph.graphbuilder.rules import load_rules
+from inspectgraph.ontology.errors import NotAReport
+from inspectgraph.ontology.names import AuthorityIndex
+
+FRONT_CHARS = 4000
+LETTER_BLOCKS = 60
+MAX_DATE_LINE = 60
+_flags = re.IGNORECASE
+_RULES = load_rules("kinds.toml")
+KINDS = [(row["id"], re.compile(row["pattern"], _flags)) for row in _RULES["kind"]]
+LETTER_KINDS = {kind for row in _RULES["letter"] for kind in row["id"].split()}
+INSPECTION_KINDS = {
+    "slac",
+    "safeguarding",
+    "child-protection",
+    "lac",
+    "sif",
+    "ilacs",
+    "jtai",
+    "send",
+}
+OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+DATE_LABEL = re.compile(
+    r"""
+    (?: inspection | visit | re-?inspection | fieldwork
+      | dates?\ of\ (?:the\ )?(?:inspection|visit) )
+    (?: \ dates? | \ took\ place )? \s*:
+    | inspection\ dates? \b
+    | dates?\ of\ (?:inspection|visit) \b
+    """,
+    _flags | re.VERBOSE,
+)
+PREVIOUS = re.compile(r"previous|last inspection", _flags)
+PUBLISHED = re.compile(
+    r"""
+    (?: report\ | first\ )? published (?:\ on|\ date)? \s* :
+    | ^(?: report\ | first\ )? published \b (?:\ on)?
+    | (?: publication\ date | date\ (?:of\ publication|published) ) \s*:?
+    | \breport\ was\ published\ on \b
+    """,
+    _flags | re.VERBOSE,
+)
+TOOK_PLACE = re.compile(r"inspect|visit|\bundertook\b|carried out", _flags)
+REFERENCE = re.compile(
+    r"""
+    \b (?: URN | unique\ reference\ number | report\ reference | inspection\ (?:number|reference) )
+    \s* (?:number)? \s* [:.]? \s* (\d{4,9}) \b
+    """,
+    _flags | re.VERBOSE,
+)
+DEAR = re.compile(r"dear\b", _flags)
+OFSTED = re.compile(r"\bofsted\b", _flags)
+NEWS_OPENING = 1500
+NEWS_WORDS = re.compile(r"\b(?:rated|judged|graded|rating|inspectors|inspected)\b", _flags)
+FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)\b")
+MAX_FILE_NAMES = 4
+
+
+def extract_report(
+    document: Document, index: AuthorityIndex
+) -> tuple[ReportFacts, tuple[Doubt, ...]]:
+    """What the report says of itself. Raises NotAReport where nothing says that it is one."""
+    kind = _kind(document)
+    letter = _letter_date(document)
+    published = _published(document) or letter
+    days = _inspection_days(document, letter)
+    area = find_area(document, index, days.first if days else published)
+    if not kind and area and _is_news(document):
+        kind = "news"
+        published = published or _date_line(document)
+    if _is_manual(document) or not (kind or (area and days)):
+        raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
+    facts = ReportFacts(
+        title=_title(document, area),
+        kind=kind or "other",
+        inspection_kind=_inspection_kind(kind, document),
+        area=area or Area(name="Unknown authority"),
+        start=days.first if days else None,
+        end=days.last if days else None,
+        published=published,
+        lead_inspector=find_lead_inspector(document, kind),
+        inspectorates=find_inspectorates(document, kind),
+        reference=_first(REFERENCE, document.text),
+        licence=_licence(document),
+    )
+    return facts, _doubts(document, kind, area, days, published)
+
+
+def _is_news(document: Document) -> bool:
+    """Whether the first words tell of an inspection; instructions and lists of files don't."""
+    opening = document.text[:NEWS_OPENING]
+    tells = OFSTED.search(opening) and NEWS_WORDS.search(opening)
+    return bool(tells)
+
+
+def _is_manual(document: Document) -> bool:
+    """Whether a text is about files and commands: the README of a folder of reports."""
+    if document.pages is not None:
+        return False
+    return "```" in document.text or len(set(FILE_NAME.findall(document.text))) > MAX_FILE_NAMES
+
+
+def _date_line(document: Document) -> date | None:
+    """A date that is all of one of the first lines."""
+    for block in document.blocks[:8]:
+        days = find_days(document.words(block)[:MAX_DATE_LINE])
+        if days and days.end - days.start == block.end - block.start:
+            return days.last
+    return None
+
+
+def _licence(document: Document) -> str:
+    said = document.text.casefold().replace(" ", "-")
+    return OGL if "open-government-licence" in said else ""
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+
+# -- kind -----------------------------------------------------------------------------------
+
+
+def _kind(document: Document) -> str:
+    """The kind whose words stand first; a letter is of a kind that comes as letters."""
+    front = document.text[:FRONT_CHARS]
+    found = [
+        (match.start(), order, kind)
+        for order, (kind, pattern) in enumerate(KINDS)
+        if (match := pattern.search(front)) and not _is_quoted_in_news(document, match.start())
+    ]
+    if _salutation(document):
+        found = [hit for hit in found if hit[2] in LETTER_KINDS] or found
+    summary = [hit for hit in found if hit[2] == "summary" and hit[0] < 400]
+    return min(summary or found)[2] if found else ""
+
+
+def _salutation(document: Document) -> int:
+    """Index of the block "Dear …" of a letter, 0 where there is none."""
+    for index, block in enumerate(document.blocks[:LETTER_BLOCKS]):
+        if DEAR.match(document.words(block)):
+            return index
+    return 0
+
+
+def _is_quoted_in_news(document: Document, at: int) -> bool:
+    """A news item tells of an inspection in running text: no page, no label, past the title."""
+    block = next((b for b in document.blocks if b.start <= at < b.end), None)
+    if document.pages is not None or block is None or block.kind is BlockKind.HEADING:
+        return False
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and not any(DATE_LABEL.match(document.words(b)) for b in document.blocks[:20])
+        and not _letter_date(document)
+    )
+
+
+def _inspection_kind(kind: str, document: Document) -> str:
+    """The kind of the inspection that is told of; a summary names that of its full report."""
+    if kind != "summary":
+        return kind or "other"
+    hits = [
+        (m.start(), k)
+        for k, pattern in KINDS
+        if k in INSPECTION_KINDS and (m := pattern.search(document.text))
+    ]
+    return min(hits)[1] if hits else "other"
+
+
+# -- dates ----------------------------------------------------------------------------------
+
+
+def _inspection_days(document: Document, letter: date | None) -> Days | None:
+    """The days behind "Inspection dates:", or in a heading or a letter's first sentences."""
+    return _labelled_days(document) or _told_days(document, letter)
+
+
+def _labelled_days(document: Document) -> Days | None:
+    for index, block in enumerate(document.blocks[:LETTER_BLOCKS]):
+        words = document.words(block)
+        label = DATE_LABEL.search(words)
+        if label is None or PREVIOUS.search(words[: label.end()]):
+            continue
+        rest = words[label.end() :].strip(" :") or _words_at(document, index + 1)
+        days = find_days(rest[:120])
+        if days:
+            return days
+    return None
+
+
+def _words_at(document: Document, index: int) -> str:
+    return document.words(document.blocks[index]) if index < len(document.blocks) else ""
+
+
+def _told_days(document: Document, letter: date | None) -> Days | None:
+    """Days in a heading, in a sentence that tells of inspecting, or alone in their block."""
+    first = _salutation(document)
+    for block in document.blocks[first : first + 30]:
+        words = document.words(block)[:500]
+        told = block.kind is BlockKind.HEADING or (block.narrative and TOOK_PLACE.search(words))
+        days = _days_before(words, letter) if told or len(words) < MAX_DATE_LINE else None
+        alone = days and days.end - days.start == len(words) and days.first < days.last
+        if days and (told or alone) and _is_recent(days, letter):
+            return days
+    return None
+
+
+def _days_before(words: str, letter: date | None) -> Days | None:
+    """The days in a text; one without a year is the last such day before the letter."""
+    if letter is None:
+        return find_days(words)
+    for year in (letter.year, letter.year - 1):
+        days = find_days(words, year)
+        if days and days.last <= letter:
+            return days
+    return None
+
+
+def _is_recent(days: Days, letter: date | None) -> bool:
+    """Fieldwork lasts days or weeks, and a letter about it follows within a year."""
+    short = (days.last - days.first).days <= 120
+    return short and (letter is None or (letter - days.last).days < 366)
+
+
+def _letter_date(document: Document) -> date | None:
+    """The date line of a letter: it stands alone, before the salutation."""
+    for block in document.blocks[: _salutation(document)]:
+        words = re.sub(r"^date\s*:\s*", "", document.words(block)[:60], flags=_flags)
+        days = find_days(words)
+        if days and days.start == 0 and days.first == days.last:
+            return days.first
+    return None
+
+
+def _published(document: Document) -> date | None:
+    for block in (*document.blocks[:30], *document.blocks[-12:]):
+        label = PUBLISHED.search(document.words(block))
+        if label:
+            days = find_days(document.words(block)[label.end() : label.end() + 40])
+            if days and days.start < 8:
+                return days.first
+    return None
+
+
+# -- title and doubts -----------------------------------------------------------------------
+
+
+def _title(document: Document, area: Area | None) -> str:
+    """The words of the cover; the authority in front where the title lacks it."""
+    front = document.blocks[: _salutation(document) + 10]
+    heads = [document.words(b) for b in front if b.kind is BlockKind.HEADING]
+    kinds = [h for h in heads if any(pattern.search(h) for _, pattern in KINDS)]
+    title = (
+        " ".join(kinds[0].split())
+        if kinds
+        else (heads[0] if heads else document.words(document.blocks[0]))
+    )
+    title = title[:200]
+    name = area.name if area else ""
+    printed = area.as_printed if area else ""
+    missing = (
+        name
+        and printed.casefold() not in title.casefold()
+        and name.casefold() not in title.casefold()
+    )
+    return f"{name}: {title}" if missing and kinds else title
+
+
+def _doubts(
+    document: Document, kind: str, area: Area | None, days: Days | None, published: date | None
+) -> tuple[Doubt, ...]:
+    doubts = []
+    if area is None or not area.iri:
+        said = area.name if area else "none is named"
+        doubts.append(Doubt("IG-502", f"authority not in the reference data: {said}"))
+    if not kind:
+        doubts.append(Doubt("IG-504", "kind of report not recognised: read as 'other'"))
+    if days is None and kind != "news":
+        doubts.append(Doubt("IG-505", "no dates of the inspection found"))
+    if days and published and published < days.last:
+        doubts.append(
+            Doubt("IG-501", f"published {published} before the inspection's end {days.last}")
+        )
+    if document.unread_pages:
+        pages = ", ".join(str(page) for page in document.unread_pages)
+        doubts.append(Doubt("IG-503", f"no text on page {pages}", "note"))
+    return tuple(doubts)

@@ -1,0 +1,109 @@
+"""Words of names: as they are compared, and as they stand before and after a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+WINDOW = 130
+MAX_WORDS = 14
+WORD = re.compile(r"[^\W_]+(?:['.@/-][^\W_]+)*'?|[&,]")
+CONNECTORS = frozenset({"of", "and", "the", "&", "for", "upon", "on", "in", "with", "le"})
+_STRAIGHT = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
+_SINGULAR = {"hospitals": "hospital", "partnerships": "partnership", "healthcare": "health"}
+
+
+class Word(NamedTuple):
+    """A word of a name, apostrophes made straight, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def straighten(text: str) -> str:
+    """Plain apostrophes, spaces and hyphens; every character keeps its place."""
+    for curly, plain in _STRAIGHT:  # five times faster than str.translate
+        text = text.replace(curly, plain)
+    return text
+
+
+def fold(text: str) -> str:
+    """`straighten`, in lower case; every character keeps its place."""
+    straight = straighten(text)
+    lower = straight.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in straight)
+
+
+def plain_word(word: str) -> str:
+    """A word of a name as it is compared: no possessive, one spelling."""
+    plain = word.casefold().replace("’", "'")
+    if plain == "&":
+        return "and"
+    plain = plain.replace("'", "").strip(",.")
+    return _SINGULAR.get(plain, plain)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name, with plain apostrophes."""
+    return [word.removesuffix("'s") for word in WORD.findall(straighten(text))]
+
+
+def words_before(text: str, low: int, start: int) -> list[Word]:
+    """Words that can belong to a name that ends at a head: capitals and what joins them."""
+    low = max(low, start - WINDOW)
+    window = text[low:start]
+    if not window.endswith((" ", "-")):
+        return []
+    words = [Word(m.group(), low + m.start(), low + m.end()) for m in WORD.finditer(window)]
+    kept: list[Word] = []
+    edge = start
+    for word in reversed(words[-MAX_WORDS:]):
+        between = text[word.end : edge].strip(" '")
+        if between or not can_join(word.text):
+            break
+        kept.insert(0, word)
+        edge = word.start
+    return kept
+
+
+def words_after(text: str, end: int, high: int) -> list[Word]:
+    """Words that can belong to a name that begins with a head."""
+    window = text[end : min(high, end + WINDOW)]
+    kept: list[Word] = []
+    edge = 0
+    for m in WORD.finditer(window):
+        if window[edge : m.start()].strip(" '") or not can_join(m.group()):
+            break
+        kept.append(Word(m.group(), end + m.start(), end + m.end()))
+        edge = m.end()
+        if len(kept) == MAX_WORDS:
+            break
+    return kept if window.startswith(" ") else []
+
+
+def can_join(text: str) -> bool:
+    """Whether a word can stand inside a name: a capital, a figure, or what joins them."""
+    return text[0].isupper() or text[0].isdigit() or text in CONNECTORS or text == ","
+
+
+def joined(words: Sequence[Word]) -> str:
+    """Words as a name: no space before a comma, no possessive at the end."""
+    return " ".join(word.text for word in words).replace(" ,", ",").removesuffix("'s").rstrip("'")
+
+
+def items_of(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The items of an enumeration, parted at commas and at "and"."""
+    item: list[Word] = []
+    for word in words:
+        if word.text in {",", "and", "&"}:
+            if item:
+                yield item
+            item = []
+        elif item or word.text[0].isupper():
+            item.append(word)
+    if item:
+        yield item

@@ -1,0 +1,171 @@
+"""PDF → lines with position, font size and weight, by pypdfium2.
+
+What PDFium does, and what is done about it here: a hyphen at a line end comes as U+FFFE and
+swallows the line break; marks of footnotes are glued to the word before them, so a small
+digit behind a word is taken off; the characters that PDFium generates itself (spaces, line
+breaks) carry no font, so fonts are asked of the first and last printed character only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+from inspectgraph.graphbuilder.model import Line
+from inspectgraph.ontology.errors import DamagedFile, EncryptedFile, NoText, TooLarge
+from pypdfium2 import raw
+
+MAX_PAGES = 1000
+BOLD_WEIGHT = 600
+MARK = re.compile(r"(?<=[^\W\d_])[.,;:?!)’”']{0,2}[ ]?(\d{1,2})(?=[\s.,;:)]|$)")
+ALONE = re.compile(r"\d{1,2}$")
+SMALLER = 0.8
+CLOSING = (",", ".", ";", ":", ")")
+EDGE = " \t\u00a0\r"
+
+
+class _Glyph(NamedTuple):
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+class _Page:
+    """The text layer of one page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._text_page = page.get_textpage()
+        self.text: str = self._text_page.get_text_range()
+        self.aligned = len(self.text) == self._text_page.count_chars()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def glyph(self, index: int) -> _Glyph:
+        raw.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
+        return _Glyph(
+            self._x.value,
+            self._y.value,
+            float(raw.FPDFText_GetFontSize(self._text_page, index)),
+            int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT,
+        )
+
+    def size(self, index: int) -> float:
+        return float(raw.FPDFText_GetFontSize(self._text_page, index))
+
+
+def read_pdf(data: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[int, ...]]:
+    """Lines, number of pages, and the pages (from 1) that hold no text.
+
+    Raises EncryptedFile, DamagedFile, NoText (a scan) or TooLarge (over 1,000 pages).
+    """
+    pdf = _open(data, name)
+    try:
+        count = len(pdf)
+        if count > MAX_PAGES:
+            raise TooLarge(name, f"{count:,} pages, more than {MAX_PAGES:,}")
+        lines: list[Line] = []
+        empty = []
+        for index in range(count):
+            found = _read_page(pdf, index)
+            if not found:
+                empty.append(index + 1)
+            lines += found
+    finally:
+        pdf.close()
+    if not lines:
+        raise NoText(name, f"none of its {count} pages holds text: it is a scan or blank")
+    return tuple(lines), count, tuple(empty)
+
+
+def _open(data: bytes, name: str) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise EncryptedFile(name, "it asks for a password") from None
+        raise DamagedFile(name, "PDFium cannot open it: cut off or not a whole PDF") from None
+
+
+def _read_page(pdf: pdfium.PdfDocument, index: int) -> list[Line]:
+    try:
+        page = _Page(pdf[index])
+    except pdfium.PdfiumError:
+        return []
+    if not page.aligned:
+        return [Line(_clean(line), index + 1) for line in page.text.split("\r\n") if _clean(line)]
+    return _lines(page, index + 1)
+
+
+def _lines(page: _Page, number: int) -> list[Line]:
+    lines: list[Line] = []
+    at, above = 0, None
+    for text in page.text.split("\r\n"):
+        first = at + len(text) - len(text.lstrip(EDGE))
+        last = at + len(text.rstrip(EDGE)) - 1
+        if last >= first:
+            line, above = _line(page, text, at, page.glyph(first), page.glyph(last), above, number)
+            if line.text:
+                lines.append(line)
+        at += len(text) + 2
+    return _without_raised(lines)
+
+
+def _without_raised(lines: list[Line]) -> list[Line]:
+    """Lines whose raised figure PDFium set on a line of its own, made whole: the mark of a
+    footnote goes from the text, and stays in front of the footnote itself."""
+    whole: list[Line] = []
+    torn = False
+    for line in lines:
+        above = whole[-1] if whole else None
+        if above and ALONE.match(line.text) and _is_raised(line, above):
+            torn = True
+            continue
+        if above and torn and abs(above.y - line.y) < 1 and line.x > above.right:
+            apart = "" if line.text[0] in CLOSING else " "
+            whole[-1] = above._replace(text=f"{above.text}{apart}{line.text}", right=line.right)
+        elif above and ALONE.match(above.text) and _is_in_front(above, line):
+            words = f"{above.text} {line.text}"
+            whole[-1] = line._replace(text=words, x=above.x, gap=above.gap)
+        else:
+            whole.append(line)
+        torn = False
+    return whole
+
+
+def _is_in_front(mark: Line, line: Line) -> bool:
+    """Whether a small figure stands before a line: a footnote's own mark."""
+    near = abs(line.y - mark.y) < line.size and line.x >= mark.right
+    return near and mark.size < SMALLER * line.size
+
+
+def _is_raised(mark: Line, above: Line) -> bool:
+    """Whether a figure stands small, high and close behind a line."""
+    close = -1 < mark.x - above.right < above.size
+    return close and mark.size < SMALLER * above.size and 0 < mark.y - above.y < above.size
+
+
+def _line(
+    page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph, above: float | None, number: int
+) -> tuple[Line, float]:
+    size = max(head.size, tail.size)
+    gap = 0.0 if above is None or not size else (above - head.y) / size
+    words = _clean(_without_marks(page, text, at, size))
+    bold = head.bold and tail.bold
+    line = Line(words, number, head.x, tail.x, head.y, round(gap, 2), round(size, 1), bold)
+    return line, tail.y
+
+
+def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
+    """``text`` without the small digits that point to a footnote."""
+    marks = [m for m in MARK.finditer(text) if page.size(at + m.start(1)) < SMALLER * size]
+    for mark in reversed(marks):
+        rest = text[mark.end(1) :]
+        before = text[: mark.start(1)]
+        text = (before.rstrip() if rest[:1] in CLOSING else before) + rest
+    return text
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.replace("\x02", "\ufffe").replace("\x00", "").split())

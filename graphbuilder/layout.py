@@ -1,0 +1,274 @@
+"""What stands where on a page: running lines go, torn table cells come beside their row.
+
+First half of stage 2. All of it works on printed lines; blocks are made in `parse`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from inspectgraph.graphbuilder.model import Line
+
+EDGE_LINES = 3
+SAME_HEIGHT = 15.0  # crop boxes shift the same line on some pages
+NEXT_COLUMN = 60.0
+SAME_EDGE = 25.0
+LEVEL = 1.5
+IN_CELL = 1.4
+APART = 2.5
+LETTER_LINES = 80
+DEAR = re.compile(r"dear\b|to (?:the )?(?:local )?(?:partners|service leaders)\b", re.IGNORECASE)
+ADDRESSEE = re.compile(r"(?:[A-Z][\w’'.-]* ){1,3}[A-Z][\w’'-]+, ")
+# A grade that fills a cell of a table, or a line of it where it is wrapped.
+WHOLE = re.compile(
+    r"(?:outstanding|good|adequate|inadequate|not judged|requires? improvement(?: to be good)?)$",
+    re.IGNORECASE,
+)
+OPEN = re.compile(r"(?:requires?(?: improvement to(?: be)?)?|not)$", re.IGNORECASE)
+REST = re.compile(
+    r"(?:judged|good|be good|to be(?: good)?|improvement(?: to(?: be(?: good)?)?)?)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What body text looks like in this file: size in points and right edge, 0 where unknown."""
+
+    size: float
+    right: float
+
+
+def look_of(lines: Sequence[Line]) -> Look:
+    """The size in which most words are set, and where nine of ten of its lines end."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    edges = sorted(line.right for line in lines if line.size == size)
+    return Look(size, edges[int(len(edges) * 0.9)] if edges else 0.0)
+
+
+def lay_out(lines: Sequence[Line]) -> list[Line]:
+    """Lines in reading order, without what is printed on every page."""
+    kept = _without_furniture(lines)
+    look = look_of(kept)
+    if look.size:
+        pages = groupby(kept, key=lambda line: line.page)
+        kept = [line for _, page in pages for line in _seat_cells(list(page))]
+    return _part_addressees(kept, look)
+
+
+# -- running headers and footers ------------------------------------------------------------
+
+
+def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Lines without page numbers and what repeats at one place of many pages."""
+    pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
+    if not pages or pages[0][0].page is None:
+        return list(lines)
+    edges = [_edge(page) for page in pages]
+    running = _running(edges)
+    kept: list[Line] = []
+    for page, edge in zip(pages, edges, strict=True):
+        marginal = {id(line) for line in edge}
+        kept += [line for line in page if id(line) not in marginal or not running(line)]
+    return kept
+
+
+def _edge(page: list[Line]) -> list[Line]:
+    """The lines at the top and bottom of a page, in reading order and by position."""
+    by_height = sorted(page, key=lambda line: line.y)
+    near = page[:EDGE_LINES] + page[-EDGE_LINES:] + by_height[:2] + by_height[-2:]
+    return list({id(line): line for line in near}.values())
+
+
+class _Running:
+    """Words that stand at one height of several pages: of a quarter, but five are enough."""
+
+    def __init__(self, heights: dict[str, list[float]], pages: int) -> None:
+        self._heights = {mask: sorted(ys) for mask, ys in heights.items()}
+        self._enough = 2 if pages <= 4 else max(3, min(pages // 4, 5))
+
+    def __call__(self, line: Line) -> bool:
+        mask = _mask(line)
+        if mask in {"#", "page", "page #", "page # of", "- # -", "# of"}:
+            return True
+        heights = self._heights.get(mask, [])
+        first = bisect_left(heights, line.y - SAME_HEIGHT)
+        return bisect_left(heights, line.y + SAME_HEIGHT) - first >= self._enough
+
+
+def _running(edges: Sequence[Sequence[Line]]) -> _Running:
+    heights: dict[str, list[float]] = {}
+    for edge in edges:
+        for line in edge:
+            heights.setdefault(_mask(line), []).append(line.y)
+    return _Running(heights, len(edges))
+
+
+def _mask(line: Line) -> str:
+    """Its words with figures masked; the page number stands on either side."""
+    return re.sub(r"\d+", "#", line.text.casefold()).removeprefix("# ").removesuffix(" #")
+
+
+# -- cells of tables ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A grade that stands alone in the right column of a table; two lines where wrapped."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def top(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def middle(self) -> float:
+        return (self.lines[0].y + self.lines[-1].y) / 2
+
+
+def _seat_cells(page: list[Line]) -> list[Line]:
+    """A page on which each grade follows the label beside it, in whatever order the file
+    holds rows and columns of its tables."""
+    cells = list(_grade_cells(page))
+    if not cells:
+        return page
+    taken = {id(line) for cell in cells for line in cell.lines}
+    groups = _label_cells([line for line in page if id(line) not in taken])
+    seats: dict[int, _Cell] = {}
+    for cell in cells:
+        beside = [group for group in groups if _is_beside(cell, group)]
+        if beside:
+            group = min(beside, key=len)
+            seats[id(_label_end(cell, group, [c for c in cells if _is_beside(c, group)]))] = cell
+    return _with_gaps(page, list(_seated(page, seats)), seats) if seats else page
+
+
+def _grade_cells(page: Sequence[Line]) -> Iterator[_Cell]:
+    at = 0
+    while at < len(page):
+        line, below = page[at], page[at + 1] if at + 1 < len(page) else None
+        whole = WHOLE.match(line.text)
+        if below and OPEN.match(line.text) and REST.match(below.text) and _is_below(line, below):
+            yield _Cell((line, below))
+            at += 1
+        elif whole and below and REST.match(below.text) and _is_below(line, below):
+            joined = WHOLE.match(f"{line.text} {below.text}")
+            yield _Cell((line, below) if joined else (line,))
+            at += bool(joined)
+        elif whole:
+            yield _Cell((line,))
+        at += 1
+
+
+def _is_below(line: Line, below: Line) -> bool:
+    return abs(line.x - below.x) < SAME_EDGE and 0 < line.y - below.y < IN_CELL * line.size
+
+
+def _label_cells(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that white space or another indent parts from what stands above them."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        last = groups[-1][-1] if groups else None
+        step = (last.y - line.y) / (line.size or 1) if last else 0.0
+        if last and 0 < step < IN_CELL and abs(line.x - last.x) < SAME_EDGE:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_beside(cell: _Cell, group: Sequence[Line]) -> bool:
+    top, reach = cell.top, 0.75 * cell.top.size
+    return (
+        top.x > group[0].x + NEXT_COLUMN
+        and top.x > max(line.right for line in group) - 5
+        and group[-1].y - reach < cell.middle < group[0].y + reach
+    )
+
+
+def _label_end(cell: _Cell, group: Sequence[Line], rivals: Sequence[_Cell]) -> Line:
+    """The last line of the label beside a grade. Where labels stand so close that they make
+    one group, each of its lines belongs to the grade that it is level with: the last one at
+    or above it where grades stand at the top of their cells, else the nearest."""
+    if len(rivals) < 2:
+        return group[-1]
+    hung = _hang_from_top(group, rivals)
+    mine = [line for line in group if _owner(line, rivals, hung) is cell]
+    return mine[-1] if mine else min(group, key=lambda line: abs(line.y - cell.middle))
+
+
+def _hang_from_top(group: Sequence[Line], rivals: Sequence[_Cell]) -> bool:
+    level = all(any(abs(line.y - one.top.y) < LEVEL for line in group) for one in rivals)
+    return level and any(abs(group[0].y - one.top.y) < LEVEL for one in rivals)
+
+
+def _owner(line: Line, rivals: Sequence[_Cell], hung: bool) -> _Cell:
+    above = [one for one in rivals if one.top.y > line.y - LEVEL]
+    if hung and above:
+        return min(above, key=lambda one: one.top.y)
+    return min(rivals, key=lambda one: abs(one.middle - line.y))
+
+
+def _seated(page: Sequence[Line], seats: dict[int, _Cell]) -> Iterator[Line]:
+    moved = {id(line) for cell in seats.values() for line in cell.lines}
+    for line in page:
+        if id(line) not in moved:
+            yield line
+            if id(line) in seats:
+                yield from seats[id(line)].lines
+
+
+def _with_gaps(
+    page: Sequence[Line], ordered: Sequence[Line], seats: dict[int, _Cell]
+) -> list[Line]:
+    """The lines with the gaps of their new neighbours; a new row stands apart."""
+    before = {id(line): above for above, line in pairwise(page)}
+    ends = {id(cell.lines[-1]) for cell in seats.values()}
+    result = list(ordered[:1])
+    for above, line in pairwise(ordered):
+        gap = line.gap
+        if before.get(id(line)) is not above and line.size:
+            gap = round((above.y - line.y) / line.size, 2)
+        if id(above) in ends:
+            gap = max(gap, APART)
+        result.append(line if gap == line.gap else line._replace(gap=gap))
+    return result
+
+
+# -- addressees of letters ------------------------------------------------------------------
+
+
+def _part_addressees(lines: list[Line], look: Look) -> list[Line]:
+    """Lines in which each addressee of a letter stands apart, wrapped ones kept together."""
+    front = (line for line in lines[:LETTER_LINES] if line.page in (None, 1))
+    dear = next((i for i, line in enumerate(front) if DEAR.match(line.text)), 0)
+    parted = list(_parted(lines[:dear], look))
+    return parted + lines[dear:] if dear else lines
+
+
+def _parted(lines: Sequence[Line], look: Look) -> Iterator[Line]:
+    for index, line in enumerate(lines):
+        above = lines[index - 1] if index else None
+        wrapped = above is not None and above.gap and _is_wrapped(above, line, look)
+        yield line if wrapped or line.gap > APART else line._replace(gap=APART)
+
+
+def _is_wrapped(above: Line, line: Line, look: Look) -> bool:
+    """Whether the first word of a line would not have fitted on the line above it."""
+    if line.gap > IN_CELL or line.gap <= 0 or line.level or line.bold != above.bold:
+        return False
+    if ADDRESSEE.match(line.text) and ADDRESSEE.match(above.text):
+        return False
+    if not look.size:
+        return line.text[:1].islower()
+    word = line.text.split(" ", 1)[0]
+    wide = (above.right - above.x) / max(len(above.text), 1) * (len(word) + 1)
+    return above.right + wide > look.right or line.x > above.x + 10 or line.text[:1].islower()

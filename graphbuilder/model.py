@@ -1,0 +1,221 @@
+"""The words of the pipeline: what each stage hands to the next, as frozen records.
+
+Offsets are in characters of a report's canonical text (Unicode code points, end exclusive);
+pages count from 1 as a PDF viewer does; dates are ISO (``datetime.date``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One printed line as a reader found it, before anyone knows what it is.
+
+    ``gap`` is the distance from the line above in line heights: about 1.2 inside a
+    paragraph, 2 and more after white space, negative where the line stands higher than the
+    one before it (the next cell of a table row), 0 where it is unknown (top of a page).
+    ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
+    """
+
+    text: str
+    page: int | None = None
+    x: float = 0.0
+    right: float = 0.0
+    y: float = 0.0
+    gap: float = 1.2
+    size: float = 0.0
+    bold: bool = False
+    level: int = 0
+    row: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as read: its lines in reading order. ``pages`` is None where it has no pages."""
+
+    name: str
+    sha256: str
+    media: str
+    lines: tuple[Line, ...]
+    pages: int | None = None
+    unread_pages: tuple[int, ...] = ()
+
+
+class BlockKind(StrEnum):
+    """What a block of the canonical text is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    ROW = "table-row"
+    FOOTNOTE = "footnote"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the canonical text: ``document.text[start:end]``.
+
+    ``number`` is the printed paragraph number ("12"), ``path`` the headings above it from
+    the outermost in, ``ordinal`` its position under the nearest heading (from 1).
+    ``narrative`` is False for covers, contents, boilerplate and descriptions of the area.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    page: int | None = None
+    level: int = 0
+    number: str = ""
+    path: tuple[str, ...] = ()
+    ordinal: int = 0
+    narrative: bool = True
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above, or ""."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as parsed: one canonical text, blocks over it, and where its pages begin."""
+
+    name: str
+    sha256: str
+    media: str
+    text: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    page_starts: tuple[tuple[int, int], ...] = ()
+    unread_pages: tuple[int, ...] = ()
+
+    def words(self, block: Block) -> str:
+        """The exact words of a block."""
+        return self.text[block.start : block.end]
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which the character at ``offset`` is printed; None without pages."""
+        at = bisect_right(self.page_starts, (offset, 1 << 30)) - 1
+        return self.page_starts[at][1] if at >= 0 else None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Evidence: where something stands and in which words."""
+
+    start: int
+    end: int
+    exact: str
+    page: int | None = None
+    paragraph: str = ""
+    heading: str = ""
+    ordinal: int = 0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A grade that this inspection gave; ``section``, ``aspect`` and ``grade`` are concept ids."""
+
+    section: str
+    aspect: str
+    grade: str
+    aspect_as_printed: str
+    grade_as_printed: str
+    evidence: tuple[Passage, ...]
+    rule: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """The inspected council: ``iri`` is empty where the reference data knows no such name."""
+
+    name: str
+    iri: str = ""
+    as_printed: str = ""
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the report says of itself; None or "" where it does not."""
+
+    title: str
+    kind: str
+    inspection_kind: str
+    area: Area
+    start: date | None = None
+    end: date | None = None
+    published: date | None = None
+    lead_inspector: str = ""
+    inspectorates: tuple[str, ...] = ()
+    reference: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that a reader should know: a contradiction, a name that is not known."""
+
+    code: str
+    message: str
+    severity: str = "warning"
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Everything taken from one report."""
+
+    document: Document
+    facts: ReportFacts
+    judgements: tuple[Judgement, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=())
+
+
+# -- partner agencies -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place where a report names a body: ``document.text[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A body that a report names, or (``inferred``) only means by a generic word.
+
+    ``iri`` is empty where the reference data lack the body: it is then minted from ``slug``,
+    which is the same in every report on the same body. ``place`` is the IRI of the authority
+    whose board or service it is, else "". ``name`` is the official one on the day of the
+    inspection, ``type`` a concept id; ``reason`` names the rules that made these forms one
+    body; ``roles`` are concept ids of what the report states.
+    """
+
+    iri: str
+    slug: str
+    name: str
+    type: str
+    mentions: tuple[Mention, ...]
+    identifier: str = ""
+    place: str = ""
+    inferred: bool = False
+    roles: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """Words that look like the name of a body, and why no one body could be meant."""
+
+    text: str
+    start: int
+    end: int
+    reason: str

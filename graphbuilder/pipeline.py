@@ -1,0 +1,322 @@
+"""The order of the stages, for one report and for a build. The only place that names it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from inspectgraph.graphbuilder.extract.judgements import extract_judgements
+from inspectgraph.graphbuilder.extract.report import extract_report
+from inspectgraph.graphbuilder.model import Doubt, Extract
+from inspectgraph.graphbuilder.parse import parse
+from inspectgraph.graphbuilder.read import Input, find_inputs, read
+from inspectgraph.graphbuilder.store import WritableStore, reference_bytes, writing
+from inspectgraph.graphbuilder.write import names_of, write_report
+from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.names import AuthorityIndex
+from inspectgraph.ontology.terms import DEFAULT_BASE
+from pyoxigraph import RdfFormat, serialize
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How to build: processes, and the base under which IRIs of instances are made."""
+
+    workers: int = 1
+    base_iri: str = DEFAULT_BASE
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One file done; ``outcome`` is built, replaced, unchanged, duplicate or failed."""
+
+    done: int
+    total: int
+    name: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """A file that gave no report, or gave one with a doubt."""
+
+    file_name: str
+    code: str
+    message: str
+    cure: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did; ``reports`` counts those in the store when it ended."""
+
+    built: int
+    unchanged: int
+    replaced: int
+    duplicates: int
+    failed: int
+    problems: tuple[FileProblem, ...]
+    reports: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """A file whose report is to be built; all that another process needs."""
+
+    input: Input
+    sha256: str
+    fingerprint: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report as built elsewhere: its graph as N-Quads, or why there is none."""
+
+    name: str
+    report: str = ""
+    graph: str = ""
+    nquads: bytes = b""
+    doubts: tuple[Doubt, ...] = ()
+    error: ReadError | None = None
+
+
+def extract(name: str, data: bytes, index: AuthorityIndex | None = None) -> Extract:
+    """Everything that one report says: read, parse, extract. Raises a ReadError.
+
+    >>> extract("letter.txt", b"Dear all")
+    Traceback (most recent call last):
+    ...
+    inspectgraph.ontology.errors.NotAReport: letter.txt: ...
+    """
+    document = parse(read(name, data))
+    facts, doubts = extract_report(document, index or AuthorityIndex.load())
+    judgements, contradictions = extract_judgements(document, facts.kind)
+    return Extract(document, facts, judgements, (*doubts, *contradictions))
+
+
+def build_report(task: Task) -> Built:
+    """One report from file to quads; runs in any process and never raises for a bad file."""
+    name = task.input.name
+    try:
+        facts = extract(name, task.input.load())
+    except ReadError as error:
+        return Built(name, error=error)
+    except Exception as error:  # a fault of ours in one report must not lose the others
+        return Built(name, error=ReadError(name, f"could not be processed ({error!r})", REPORT_IT))
+    quads = write_report(facts, task.base, task.fingerprint)
+    names = names_of(facts, task.base)
+    nquads = serialize(quads, format=RdfFormat.N_QUADS)
+    return Built(name, names.report, names.graph, nquads or b"", facts.doubts)
+
+
+REPORT_IT = "Please report this, with the file."
+
+
+def build(
+    paths: Sequence[Path],
+    store: Path,
+    options: BuildOptions | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> BuildResult:
+    """Bring the store up to date with every report under ``paths``.
+
+    Reports whose bytes, rules, reference data and base are unchanged are skipped; a file
+    that has changed replaces its earlier report whole; reports of other files stay. A file
+    that cannot be read is a problem in the result, not an error. Raises StoreError.
+    """
+    options = options or BuildOptions()
+    inputs, missing = find_inputs(paths)
+    with writing(store) as target:
+        run = _Run(target, options, len(inputs) + len(missing), on_progress)
+        for error in missing:
+            run.miss(error)
+        tasks = run.plan(inputs)
+        for task, built in zip(tasks, _run_tasks(tasks, options), strict=True):
+            run.take(task, built)
+        return run.finish()
+
+
+def _run_tasks(tasks: Sequence[Task], options: BuildOptions) -> Iterator[Built]:
+    """Results in the order of the tasks, from this process or from several."""
+    if options.workers <= 1 or len(tasks) < 2:
+        yield from map(build_report, tasks)
+        return
+    with ExitStack() as stack:
+        executor = stack.enter_context(_executor(options, len(tasks)))
+        yield from executor.map(build_report, tasks, chunksize=2)
+
+
+def _executor(options: BuildOptions, tasks: int) -> Executor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(min(options.workers, tasks), mp_context=context)
+
+
+class _Run:
+    """One build: which report each file holds, before and after.
+
+    A report's IRI carries the hash of its text, so two files of one report meet in it by
+    themselves; a report that no file holds any more is taken out.
+    """
+
+    def __init__(
+        self,
+        target: WritableStore,
+        options: BuildOptions,
+        total: int,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.target, self.options, self.total = target, options, total
+        self.on_progress = on_progress
+        self.fingerprint = fingerprint(options.base_iri)
+        if target.reference_digest() != reference_digest():
+            target.load_reference()
+        self.stored = {one.report: one for one in target.reports()}
+        self.holds = {name: one.report for one in self.stored.values() for name in one.names}
+        self.fresh: set[str] = set()
+        self.shas: dict[str, str] = {}
+        self.refused: dict[str, Doubt] = {}
+        self.problems: list[FileProblem] = []
+        self.counts = dict.fromkeys(OUTCOMES, 0)
+
+    def plan(self, inputs: Sequence[Input]) -> list[Task]:
+        """The files to build: of those with the same bytes the first, of unchanged ones none."""
+        known = {sha: one for one in self.stored.values() for sha in one.sha256}
+        tasks: dict[str, Task] = {}
+        for one in inputs:
+            try:
+                sha = hashlib.sha256(one.load()).hexdigest()
+            except ReadError as error:
+                self._fail(one.name, error)
+                continue
+            self.shas[one.name] = sha
+            stored = known.get(sha)
+            if stored and stored.fingerprint == self.fingerprint:
+                self._tell(one.name, "unchanged" if one.name in stored.names else "duplicate")
+                self.holds[one.name] = stored.report
+            elif sha not in tasks:
+                tasks[sha] = Task(one, sha, self.fingerprint, self.options.base_iri)
+        return list(tasks.values())
+
+    def take(self, task: Task, built: Built) -> None:
+        """Put one result into the store, under the names of all files with its bytes."""
+        names = [name for name, sha in self.shas.items() if sha == task.sha256]
+        if built.error:
+            for name in names:
+                self._fail(name, built.error)
+            return
+        for name in names:
+            self._tell(name, self._outcome(name, built))
+            self.holds[name] = built.report
+            self._put(built)
+        self.problems += [_problem(built.name, doubt) for doubt in built.doubts]
+
+    def _outcome(self, name: str, built: Built) -> str:
+        if built.report in self.fresh:
+            self.problems.append(_problem(name, SAME_REPORT))
+            return "duplicate"
+        return "replaced" if name in self.holds else "built"
+
+    def _put(self, built: Built) -> None:
+        if built.report in self.fresh:
+            return
+        self.fresh.add(built.report)
+        if built.report in self.stored:
+            self.target.remove(built.graph)
+        self.target.load(built.nquads)
+
+    def miss(self, error: ReadError) -> None:
+        """Note a path that could not be looked at."""
+        self._fail(str(error.path), error)
+
+    def _fail(self, name: str, error: ReadError) -> None:
+        """Note a file that gives no report; the report that it once gave goes."""
+        self.refused[name] = Doubt(error.code, error.reason, "error")
+        self.problems.append(FileProblem(name, error.code, error.reason, error.cure, "error"))
+        self.holds.pop(name, None)
+        self._tell(name, "failed")
+
+    def _tell(self, name: str, outcome: str) -> None:
+        self.counts[outcome] += 1
+        if self.on_progress:
+            self.on_progress(Progress(sum(self.counts.values()), self.total, name, outcome))
+
+    def finish(self) -> BuildResult:
+        """Settle which files hold which report, and derive what reports share."""
+        held: dict[str, list[str]] = {}
+        for name, report in self.holds.items():
+            held.setdefault(report, []).append(name)
+        for one in self.target.reports():
+            if one.report not in held:
+                self.target.remove(one.graph)
+                continue
+            names = sorted(held[one.report])
+            shas = [self.shas[name] for name in names if name in self.shas]
+            self.target.name(one, names, shas if len(shas) == len(names) else [*one.sha256, *shas])
+        self._derive()
+        built, unchanged, replaced, duplicates, failed = (self.counts[one] for one in OUTCOMES)
+        problems = tuple(self.problems)
+        return BuildResult(built, unchanged, replaced, duplicates, failed, problems, len(held))
+
+    def _derive(self) -> None:
+        base = self.options.base_iri
+        earlier = self.target.refused(base)
+        settled = self.holds.keys() | self.refused.keys()
+        refused = {name: why for name, why in earlier.items() if name not in settled} | self.refused
+        if self.target.changed or refused != earlier:
+            self.target.set_refused(base, refused)
+            self.target.derive(base, reference_digest())
+
+
+OUTCOMES = ("built", "unchanged", "replaced", "duplicate", "failed")
+SAME_REPORT = Doubt("IG-507", "the same report as another file", "note")
+
+
+def _problem(name: str, doubt: Doubt) -> FileProblem:
+    return FileProblem(name, doubt.code, doubt.message, "", doubt.severity)
+
+
+# -- fingerprints ---------------------------------------------------------------------------
+
+
+def fingerprint(base: str) -> str:
+    """A hash of all that a report's graph depends on beside its bytes: code, rules,
+    reference data, base."""
+    parts = "\n".join([code_digest(), reference_digest(), base])
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+
+@cache
+def reference_digest() -> str:
+    """A hash of the ontology's files."""
+    return hashlib.sha256(reference_bytes()).hexdigest()[:32]
+
+
+@cache
+def code_digest() -> str:
+    """A hash of the code and rules that turn a file into a graph."""
+    digest = hashlib.sha256()
+    for file in _sources(files("inspectgraph.graphbuilder")):
+        digest.update(file.read_bytes())
+    for name in ("names.py", "bodies.py"):
+        digest.update(files("inspectgraph.ontology").joinpath(name).read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".toml")):
+            yield entry
