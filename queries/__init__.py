@@ -1,0 +1,1 @@
+"""Questions to the graph: the store to read, named queries, formats, exports, checks."""

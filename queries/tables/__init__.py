@@ -1,0 +1,1 @@
+"""Queries as files (*.rq), found by listing the folder."""

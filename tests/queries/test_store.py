@@ -1,0 +1,113 @@
+"""Opening the store, and binding values that try to be syntax."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inspectgraph.ontology.errors import BadParameter, BadSparql, StoreError, StoreMissing
+from inspectgraph.queries.store import (
+    bind,
+    iri,
+    open_store,
+    query,
+    select,
+    term_text,
+    with_prefixes,
+)
+from pyoxigraph import Literal, NamedNode, Store
+from rdflib import Graph
+
+ECHO = "SELECT ?value WHERE {\n  #PARAMETERS\n}"
+TRICKS = [
+    '"',
+    '\\"',
+    "\\u0022",
+    "\\\\u0022",
+    "\\U00000022",
+    "}} DROP ALL",
+    '"}\n}; DROP ALL #',
+    "'''",
+]
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+
+
+@given(texts | st.sampled_from(TRICKS))
+def test_a_bound_text_comes_back_as_it_was(text: str) -> None:
+    rows = list(select(Store(), ECHO, {"value": [Literal(text)]}))
+    assert [row[0] for row in rows] == [Literal(text)]
+
+
+@given(st.text(st.sampled_from("\\uU0025ab\"'{}\n\t\r #"), max_size=40))
+def test_rdflib_reads_the_same_text(text: str) -> None:
+    rows = list(Graph().query(bind(ECHO, {"value": [Literal(text)]})))
+    assert [str(row[0]) for row in rows] == [text]
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        NamedNode("https://example.org/a#b"),
+        Literal("naïve", language="fr"),
+        Literal("3", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
+    ],
+)
+def test_terms_of_every_type_come_back(term) -> None:
+    assert next(select(Store(), ECHO, {"value": [term]}))[0] == term
+    assert term_text(term) == str(term)
+
+
+def test_several_values_are_alternatives() -> None:
+    rows = select(Store(), ECHO, {"value": [Literal("a"), Literal("b")]})
+    assert [row[0].value for row in rows] == ["a", "b"]
+
+
+def test_no_values_leave_the_query_as_it_is() -> None:
+    assert bind(ECHO, {"value": []}) == ECHO
+
+
+def test_a_query_without_a_place_for_values_is_refused() -> None:
+    with pytest.raises(BadParameter, match="#PARAMETERS"):
+        bind("SELECT * {}", {"value": [Literal("a")]})
+
+
+@pytest.mark.parametrize("text", ["no scheme", "http://a/ b", "http://a/>", "http://a/{}", ""])
+def test_broken_iris_are_refused(text: str) -> None:
+    with pytest.raises(BadParameter):
+        iri(text)
+
+
+def test_prefixes_are_known_and_lines_stay_true(store: Store) -> None:
+    assert list(select(store, "SELECT ?r { ?r a ig:Report }"))
+    with pytest.raises(BadSparql, match="line 2, column"):
+        query(store, "SELECT ?r {\n ?r ?p }")
+
+
+def test_only_missing_prefixes_are_added() -> None:
+    text = with_prefixes("PREFIX ig: <x:> SELECT * { ?s a ig:A ; skos:prefLabel ?o }")
+    assert text.startswith("PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX ig: <x:>")
+
+
+def test_the_default_graph_is_the_union_of_all_graphs(store: Store) -> None:
+    rows = select(store, "SELECT ?l { ?r a ig:Report ; ig:area ?a . ?a skos:prefLabel ?l }")
+    assert len(list(rows)) == 9
+
+
+def test_a_missing_store_says_how_to_make_one(tmp_path) -> None:
+    for path in (tmp_path / "none.db", tmp_path):
+        with pytest.raises(StoreMissing) as caught:
+            open_store(path)
+        assert "inspectgraph build" in caught.value.cure
+
+
+def test_a_damaged_store_is_an_error_of_its_own(tmp_path) -> None:
+    (tmp_path / "current").mkdir()
+    (tmp_path / "current" / "CURRENT").write_text("nonsense\n", encoding="utf-8")
+    with pytest.raises(StoreError) as caught:
+        open_store(tmp_path)
+    assert "inspectgraph build" in caught.value.cure
+
+
+def test_a_build_killed_while_it_swaps_leaves_the_last_store(folder, tmp_path) -> None:
+    (tmp_path / "previous").symlink_to(folder / "current")
+    assert len(open_store(tmp_path)) > 0

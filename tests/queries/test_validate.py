@@ -1,0 +1,93 @@
+"""Validation: the sample is valid, and each fault is found and named."""
+
+from __future__ import annotations
+
+import pytest
+from inspectgraph.queries import validate as validation
+from inspectgraph.queries.info import base_iri, info
+from inspectgraph.queries.validate import errors_in, validate
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+BASE = "https://w3id.org/inspectgraph/id/"
+IG = "https://w3id.org/inspectgraph/ontology#"
+JUDGEMENT = NamedNode(f"{BASE}report/westvale-2016/judgement/overall")
+REPORT = NamedNode(f"{BASE}report/westvale-2016")
+
+
+def changed(
+    store: Store, remove: tuple[NamedNode, str], turtle: str = "", graph: str = ""
+) -> Store:
+    """A copy of the sample with a fault."""
+    copy = Store()
+    copy.extend(store)
+    for quad in list(copy.quads_for_pattern(remove[0], NamedNode(remove[1]), None)):
+        copy.remove(quad)
+    if turtle:
+        where = NamedNode(f"{BASE}graph/{graph or 'westvale-2016'}")
+        copy.load(input=turtle.encode(), format=RdfFormat.TURTLE, to_graph=where)
+    return copy
+
+
+def test_the_sample_is_valid(store: Store) -> None:
+    assert validate(store).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("remove", "turtle", "path", "words"),
+    [
+        ((JUDGEMENT, f"{IG}evidence"), "", "ig:evidence", "judgement without evidence"),
+        (
+            (JUDGEMENT, f"{IG}grade"),
+            f"<{JUDGEMENT.value}> <{IG}grade> <https://w3id.org/inspectgraph/grade/adequate> .",
+            "ig:grade",
+            "not on the scale",
+        ),
+        ((REPORT, f"{IG}reportsOn"), "", "ig:reportsOn", "report of no described inspection"),
+        ((REPORT, f"{IG}sha256"), "", "ig:sha256", ""),
+        (
+            (REPORT, "https://schema.org/endDate"),
+            f'<{REPORT.value}> <https://schema.org/endDate> "2016-06-01"^^'
+            "<http://www.w3.org/2001/XMLSchema#date> .",
+            "schema:endDate",
+            "ends before it starts: 2016-06-01",
+        ),
+    ],
+)
+def test_faults_are_errors_that_name_the_report(remove, turtle, path, words, store: Store) -> None:
+    answer = validate(changed(store, remove, turtle))
+    assert errors_in(answer)
+    found = [row for row in answer.rows if row[3] == path and words in str(row[4])]
+    assert found
+    assert {row[1] for row in found} == {"westvale-2016.pdf"}
+
+
+def test_two_labels_of_one_body_are_an_error(store: Store) -> None:
+    label = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    area = "https://w3id.org/inspectgraph/authority/lonely-council"
+    copy = changed(store, (REPORT, "urn:none"), f'<{area}> <{label}> "Other"@en .', "shared")
+    assert any("two preferred labels" in str(row[4]) for row in validate(copy).rows)
+
+
+def test_batches_of_reports_find_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty = changed(store, (REPORT, f"{IG}sha256"))
+    whole = validate(faulty)
+    monkeypatch.setattr(validation, "BATCH", 1)
+    assert validate(faulty) == whole
+
+
+def test_info_counts(store: Store) -> None:
+    rows = dict(info(store).rows)
+    assert rows["reports"] == 9
+    assert rows["reports: sif"] == 2
+    assert rows["authorities"] == 4
+    assert rows["inspections"] == 8
+    assert rows["judgements"] == 14
+    assert rows["last inspection ended"] == "2026-05-22"
+    assert rows["problems: error"] == 1
+    assert rows["base"] == BASE == base_iri(store)
+
+
+def test_info_of_an_empty_store() -> None:
+    rows = dict(info(Store()).rows)
+    assert rows["reports"] == 0
+    assert rows["base"] == ""
