@@ -7,7 +7,7 @@ pages count from 1 as a PDF viewer does; dates are ISO (``datetime.date``).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -166,16 +166,6 @@ class Doubt:
     severity: str = "warning"
 
 
-@dataclass(frozen=True)
-class Extract:
-    """Everything taken from one report."""
-
-    document: Document
-    facts: ReportFacts
-    judgements: tuple[Judgement, ...] = ()
-    doubts: tuple[Doubt, ...] = field(default=())
-
-
 # -- partner agencies -----------------------------------------------------------------------
 
 
@@ -219,3 +209,51 @@ class Unresolved:
     start: int
     end: int
     reason: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence that evaluates practice or outcomes now.
+
+    ``themes`` are (theme, polarity of that theme); ``status`` is "resolved" for a weakness
+    put right, else ""; ``reasons`` are what weighed most for the polarity; ``framework`` the
+    outcomes of the national framework that it is tagged with.
+    """
+
+    passage: Passage
+    polarity: str
+    subject: str
+    themes: tuple[tuple[str, str], ...]
+    sectors: tuple[str, ...]
+    confidence: float
+    reasons: tuple[str, ...]
+    status: str = ""
+    framework: tuple[str, ...] = ()
+    corrected: str = ""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """An item of the lists of what inspectors ask for, with its deadline."""
+
+    passage: Passage
+    timescale: str
+    themes: tuple[str, ...]
+    rule: str
+    subject: str = "council"
+    framework: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Everything taken from one report."""
+
+    document: Document
+    facts: ReportFacts
+    judgements: tuple[Judgement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    corrections: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

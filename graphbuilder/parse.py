@@ -53,6 +53,8 @@ GRADED_ITEM = re.compile(
     r"\d(?:\.\d)?\.?\s.*\b(?:outstanding|good|adequate|improvement|inadequate|not judged)$",
     re.IGNORECASE,
 )
+DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
+ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
 TABLE_HEAD = re.compile(
     r"(?:key )?(?:judge?ments?|areas?|aspects?)\s+(?:judge?ments?\s+)?(?:grades?|judge?ments?)$",
     re.IGNORECASE,
@@ -279,12 +281,16 @@ def _find_flat_headings(drafts: list[_Draft]) -> None:
         words = draft.words
         if draft.kind is not BlockKind.PARAGRAPH or draft.number or len(draft.lines) > 1:
             continue
-        introduces = words.endswith(":") and below.kind is BlockKind.BULLET and not is_part(words)
+        introduces = (
+            words.endswith(":")
+            and below.kind is BlockKind.BULLET
+            and not (is_part(words) or DEADLINE.match(words))
+        )
         if (
             len(words) <= MAX_FLAT_HEADING
             and words[:1].isupper()
             and not introduces
-            and not re.search(r"[.,;!?”’\"]$", words)
+            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
         ):
             draft.kind = BlockKind.HEADING
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,25 +12,32 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from inspectgraph.graphbuilder.correct import Correction, read_corrections, unused
+from inspectgraph.graphbuilder.extract.findings import extract_findings
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.model import Doubt, Extract
+from inspectgraph.graphbuilder.extract.themes import load_themes
+from inspectgraph.graphbuilder.model import Doubt, Extract, Unresolved
 from inspectgraph.graphbuilder.parse import parse
 from inspectgraph.graphbuilder.read import Input, find_inputs, read
+from inspectgraph.graphbuilder.resolve import resolve_agencies
 from inspectgraph.graphbuilder.store import WritableStore, reference_bytes, writing
 from inspectgraph.graphbuilder.write import names_of, write_report
-from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.bodies import BodyIndex
+from inspectgraph.ontology.errors import UNRESOLVED_AGENCY, UNUSED_CORRECTION, ReadError
 from inspectgraph.ontology.names import AuthorityIndex
 from inspectgraph.ontology.terms import DEFAULT_BASE
-from pyoxigraph import RdfFormat, serialize
 
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """How to build: processes, and the base under which IRIs of instances are made."""
+    """How to build: processes, the base under which IRIs of instances are made, Turtle with
+    labels and themes to add, and a CSV of corrections (see `correct`)."""
 
     workers: int = 1
     base_iri: str = DEFAULT_BASE
+    themes: str = ""
+    corrections: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ class Task:
     input: Input
     sha256: str
     fingerprint: str
-    base: str
+    options: BuildOptions
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,11 @@ class Built:
     error: ReadError | None = None
 
 
-def extract(name: str, data: bytes, index: AuthorityIndex | None = None) -> Extract:
+def extract(name: str, data: bytes, themes: str = "", corrections: str = "") -> Extract:
     """Everything that one report says: read, parse, extract. Raises a ReadError.
+
+    ``themes`` is Turtle with labels or themes to add to those of the ontology,
+    ``corrections`` the text of a CSV of corrections.
 
     >>> extract("letter.txt", b"Dear all")
     Traceback (most recent call last):
@@ -98,24 +108,48 @@ def extract(name: str, data: bytes, index: AuthorityIndex | None = None) -> Extr
     inspectgraph.ontology.errors.NotAReport: letter.txt: ...
     """
     document = parse(read(name, data))
-    facts, doubts = extract_report(document, index or AuthorityIndex.load())
+    facts, doubts = extract_report(document, AuthorityIndex.load())
     judgements, contradictions = extract_judgements(document, facts.kind)
-    return Extract(document, facts, judgements, (*doubts, *contradictions))
+    stated = extract_findings(document, facts, load_themes(themes), _corrections(corrections))
+    agencies, unresolved = resolve_agencies(
+        document, facts, AuthorityIndex.load(), BodyIndex.load()
+    )
+    unclear = dict.fromkeys(_unresolved(one) for one in unresolved)
+    doubts = (*doubts, *contradictions, *unclear)
+    return Extract(
+        document,
+        facts,
+        judgements,
+        stated.findings,
+        stated.recommendations,
+        agencies,
+        unresolved,
+        stated.corrections,
+        doubts,
+    )
+
+
+@cache
+def _corrections(text: str) -> dict[str, Correction]:
+    return read_corrections(text)
+
+
+def _unresolved(one: Unresolved) -> Doubt:
+    return Doubt(UNRESOLVED_AGENCY.code, f"“{one.text}” means no one body: {one.reason}", "note")
 
 
 def build_report(task: Task) -> Built:
     """One report from file to quads; runs in any process and never raises for a bad file."""
     name = task.input.name
     try:
-        facts = extract(name, task.input.load())
+        facts = extract(name, task.input.load(), task.options.themes, task.options.corrections)
     except ReadError as error:
         return Built(name, error=error)
     except Exception as error:  # a fault of ours in one report must not lose the others
         return Built(name, error=ReadError(name, f"could not be processed ({error!r})", REPORT_IT))
-    quads = write_report(facts, task.base, task.fingerprint)
-    names = names_of(facts, task.base)
-    nquads = serialize(quads, format=RdfFormat.N_QUADS)
-    return Built(name, names.report, names.graph, nquads or b"", facts.doubts)
+    nquads = write_report(facts, task.options.base_iri, task.fingerprint)
+    names = names_of(facts, task.options.base_iri)
+    return Built(name, names.report, names.graph, nquads, facts.doubts)
 
 
 REPORT_IT = "Please report this, with the file."
@@ -131,9 +165,12 @@ def build(
 
     Reports whose bytes, rules, reference data and base are unchanged are skipped; a file
     that has changed replaces its earlier report whole; reports of other files stay. A file
-    that cannot be read is a problem in the result, not an error. Raises StoreError.
+    that cannot be read is a problem in the result, not an error. Raises StoreError, or
+    BadParameter where the corrections cannot be read.
     """
     options = options or BuildOptions()
+    corrections = read_corrections(options.corrections)
+    load_themes(options.themes)
     inputs, missing = find_inputs(paths)
     with writing(store) as target:
         run = _Run(target, options, len(inputs) + len(missing), on_progress)
@@ -142,6 +179,7 @@ def build(
         tasks = run.plan(inputs)
         for task, built in zip(tasks, _run_tasks(tasks, options), strict=True):
             run.take(task, built)
+        run.report_unused(corrections)
         return run.finish()
 
 
@@ -179,7 +217,7 @@ class _Run:
     ) -> None:
         self.target, self.options, self.total = target, options, total
         self.on_progress = on_progress
-        self.fingerprint = fingerprint(options.base_iri)
+        self.fingerprint = fingerprint(options)
         if target.reference_digest() != reference_digest():
             target.load_reference()
         self.stored = {one.report: one for one in target.reports()}
@@ -206,7 +244,7 @@ class _Run:
                 self._tell(one.name, "unchanged" if one.name in stored.names else "duplicate")
                 self.holds[one.name] = stored.report
             elif sha not in tasks:
-                tasks[sha] = Task(one, sha, self.fingerprint, self.options.base_iri)
+                tasks[sha] = Task(one, sha, self.fingerprint, self.options)
         return list(tasks.values())
 
     def take(self, task: Task, built: Built) -> None:
@@ -269,6 +307,13 @@ class _Run:
         problems = tuple(self.problems)
         return BuildResult(built, unchanged, replaced, duplicates, failed, problems, len(held))
 
+    def report_unused(self, corrections: Mapping[str, Correction]) -> None:
+        """Note each correction that fits no sentence of any report in the store."""
+        for one in unused(corrections, self.target.used_corrections() if corrections else ()):
+            said = f"line {one.line} of the corrections fits no sentence of any report"
+            doubt = Doubt(UNUSED_CORRECTION.code, said)
+            self.problems.append(_problem("corrections", doubt))
+
     def _derive(self) -> None:
         base = self.options.base_iri
         earlier = self.target.refused(base)
@@ -290,10 +335,11 @@ def _problem(name: str, doubt: Doubt) -> FileProblem:
 # -- fingerprints ---------------------------------------------------------------------------
 
 
-def fingerprint(base: str) -> str:
+def fingerprint(options: BuildOptions) -> str:
     """A hash of all that a report's graph depends on beside its bytes: code, rules,
-    reference data, base."""
-    parts = "\n".join([code_digest(), reference_digest(), base])
+    reference data, base, themes and corrections."""
+    given = [options.base_iri, options.themes, options.corrections]
+    parts = "\n".join([code_digest(), reference_digest(), *given])
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
@@ -318,5 +364,5 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".toml")):
+        elif entry.name.endswith((".py", ".toml", ".tsv")):
             yield entry

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -22,16 +23,24 @@ from pathlib import Path
 from typing import IO
 
 from inspectgraph.graphbuilder.model import Doubt
-from inspectgraph.graphbuilder.write import SharedFacts, write_refused, write_shared
+from inspectgraph.graphbuilder.write import (
+    SharedFacts,
+    SharedNaming,
+    write_refused,
+    write_shared,
+    write_shared_agencies,
+)
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, UnknownName
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
+BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
 REFERENCE = {
     "inspection.ttl": terms.ONTOLOGY_GRAPH,
     "themes.ttl": terms.THEMES_GRAPH,
     "judgements.ttl": terms.CODES_GRAPH,
     "agency-types.ttl": terms.CODES_GRAPH,
+    "findings.ttl": terms.CODES_GRAPH,
     "reference/authorities.ttl": terms.AUTHORITIES_GRAPH,
     "reference/inspectorates.ttl": terms.BODIES_GRAPH,
     "reference/bodies.ttl": terms.BODIES_GRAPH,
@@ -45,6 +54,12 @@ _SHARED = f"""SELECT ?report ?inspection ?kind ?area ?printed ?label ?start ?end
     OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
     OPTIONAL {{ ?report <{terms.LEAD_INSPECTOR}> ?who ; <{terms.INSPECTOR_AS_PRINTED}> ?name }} }}
   OPTIONAL {{ GRAPH <{terms.AUTHORITIES_GRAPH}> {{ ?area <{terms.PREF_LABEL}> ?label }} }} }}"""
+
+_NAMINGS = f"""SELECT ?agency ?area ?name ?type ?code ?inferred WHERE {{ GRAPH ?graph {{
+  ?naming a <{terms.NAMING}> ; <{terms.AGENCY_OF}> ?agency ; <{terms.AREA}> ?area ;
+          <{terms.NAME_AT_THE_TIME}> ?name ; <{terms.AGENCY_TYPE_OF}> ?type ;
+          <{terms.INFERRED}> ?inferred .
+  OPTIONAL {{ ?naming <{terms.DC_IDENTIFIER}> ?code }} }} }}"""
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ def writing(folder: Path) -> Iterator[WritableStore]:
             yield store
             store.finish()
         finally:
-            del store.store  # closes it: an open one keeps its lock, whoever holds the error
+            store.close()
         if store.changed:
             _swap(folder)
         else:
@@ -140,9 +155,13 @@ class WritableStore:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.changed = False
+        self._waiting: list[bytes] = []
+        self._loading: list[Future[None]] = []
+        self._loader = ThreadPoolExecutor(1)
 
     def reports(self) -> tuple[Stored, ...]:
         """Every report in the store, in the order of its IRIs."""
+        self.settle()
         found = [
             Stored(
                 report,
@@ -159,18 +178,32 @@ class WritableStore:
         quads = self.store.quads_for_pattern(NamedNode(report), NamedNode(predicate), None, None)
         return tuple(sorted(_value(quad.object) for quad in quads))
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Put the quads of new graphs in."""
-        self.changed = True
-        self.store.bulk_extend(quads)
-
     def load(self, nquads: bytes) -> None:
-        """Put new graphs in that another process has written."""
+        """Put new graphs in. They are loaded by a thread beside the one that reads reports,
+        many at once; `settle` waits until all are in."""
         self.changed = True
-        self.store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+        self._waiting.append(nquads)
+        if sum(map(len, self._waiting)) > BATCH:
+            self._load_waiting()
+
+    def _load_waiting(self) -> None:
+        if self._waiting:
+            data, self._waiting = b"".join(self._waiting), []
+            self._loading.append(self._loader.submit(self._bulk_load, data))
+
+    def _bulk_load(self, data: bytes) -> None:
+        self.store.bulk_load(data, format=RdfFormat.N_QUADS)
+
+    def settle(self) -> None:
+        """Put in what waits."""
+        self._load_waiting()
+        for loading in self._loading:
+            loading.result()
+        self._loading = []
 
     def remove(self, graph: str) -> None:
         """Take one graph out, whole."""
+        self.settle()
         self.changed = True
         self.store.remove_graph(NamedNode(graph))
 
@@ -189,6 +222,12 @@ class WritableStore:
         self.store.extend(
             Quad(report, NamedNode(predicate), Literal(value), graph) for value in set(new)
         )
+
+    def used_corrections(self) -> set[str]:
+        """The keys of the corrections that were applied to any report."""
+        self.settle()
+        quads = self.store.quads_for_pattern(None, NamedNode(terms.CORRECTION), None, None)
+        return {_value(quad.object) for quad in quads}
 
     def reference_digest(self) -> str:
         """The digest of the reference data that the store was built with, or ""."""
@@ -214,12 +253,24 @@ class WritableStore:
                 self.store, _SHARED
             )
         ]
-        self.add(write_shared(rows, base, digest))
+        self.load(write_shared(rows, base, digest))
+        namings = [
+            SharedNaming(
+                agency,
+                area,
+                name,
+                type_.removeprefix(terms.AGENCY_TYPE),
+                code,
+                inferred == "true",
+            )
+            for agency, area, name, type_, code, inferred in _select(self.store, _NAMINGS)
+        ]
+        self.load(write_shared_agencies(namings, base))
 
     def set_refused(self, base: str, refused: dict[str, Doubt]) -> None:
         """The graph of files that gave no report, anew."""
         self.remove(f"{base}graph/problems")
-        self.add(write_refused(base, refused))
+        self.load(write_refused(base, refused))
 
     def refused(self, base: str) -> dict[str, Doubt]:
         """Files that gave no report, by name."""
@@ -231,8 +282,15 @@ class WritableStore:
         )
         return {row[0]: Doubt(*row[1:]) for row in rows}
 
+    def close(self) -> None:
+        """Let go of the files: an open store keeps its lock, whoever holds the error."""
+        self._loader.shutdown(cancel_futures=True)
+        del self.store
+
     def finish(self) -> None:
-        """Make the files on disk compact and complete."""
+        """Put in what waits, and make the files on disk complete."""
+        self.settle()
+        self._loader.shutdown()
         self.store.flush()
 
 

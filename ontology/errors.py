@@ -21,6 +21,7 @@ IG-501 table and body contradict           IG-502 an authority not in the refere
 IG-503 an unreadable page                  IG-504 a kind not recognised
 IG-505 an expected fact not found          IG-506 a grade or aspect not recognised
 IG-507 the same report under several names
+IG-508 a name of an agency not resolved   IG-509 a correction that fits no finding
 
 Exit codes: 1 general, 2 usage, 3 `build --strict` with refused files, 4 validation.
 """
@@ -269,6 +270,8 @@ UNKNOWN_KIND: Final = ProblemCode("IG-504", "kind not recognised", "warning")
 MISSING_FACT: Final = ProblemCode("IG-505", "expected fact not found", "note")
 UNKNOWN_GRADE: Final = ProblemCode("IG-506", "grade or aspect not recognised", "warning")
 SAME_REPORT: Final = ProblemCode("IG-507", "same report under several names", "note")
+UNRESOLVED_AGENCY: Final = ProblemCode("IG-508", "name of an agency that means no one body", "note")
+UNUSED_CORRECTION: Final = ProblemCode("IG-509", "correction that fits no finding", "warning")
 
 PROBLEMS: Final[tuple[ProblemCode, ...]] = (
     CONTRADICTION,
@@ -278,4 +281,6 @@ PROBLEMS: Final[tuple[ProblemCode, ...]] = (
     MISSING_FACT,
     UNKNOWN_GRADE,
     SAME_REPORT,
+    UNRESOLVED_AGENCY,
+    UNUSED_CORRECTION,
 )

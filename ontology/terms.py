@@ -26,6 +26,9 @@ SCALE: Final = ROOT + "scale/"
 KIND: Final = ROOT + "kind/"
 SECTION: Final = ROOT + "section/"
 POLARITY: Final = ROOT + "polarity/"
+SECTOR: Final = ROOT + "sector/"
+STATUS: Final = ROOT + "status/"
+SUBJECT: Final = ROOT + "subject/"
 AGENCY_TYPE: Final = ROOT + "agency-type/"
 AGENCY_ROLE: Final = ROOT + "agency-role/"
 AUTH: Final = ROOT + "authority/"
@@ -77,8 +80,11 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "scale": SCALE,
         "schema": SCHEMA,
         "section": SECTION,
+        "sector": SECTOR,
         "sh": SH,
         "skos": SKOS,
+        "status": STATUS,
+        "subject": SUBJECT,
         "theme": THEME,
         "xsd": XSD,
     }
@@ -155,6 +161,32 @@ NEGATIVE_LABEL: Final = IG + "negativeLabel"
 AGENCY_TYPE_OF: Final = IG + "agencyType"
 FORMER_NAME: Final = IG + "formerName"
 
+# Findings, recommendations, agencies in reports
+FINDING: Final = IG + "Finding"
+RECOMMENDATION: Final = IG + "Recommendation"
+THEME_POLARITY: Final = IG + "ThemePolarity"
+NAMING: Final = IG + "Naming"
+POLARITY_OF: Final = IG + "polarity"
+THEME_OF: Final = IG + "theme"
+ABOUT: Final = IG + "about"
+FINDING_OF: Final = IG + "finding"
+SUBJECT_OF: Final = IG + "subject"
+SECTOR_OF: Final = IG + "sector"
+STATUS_OF: Final = IG + "status"
+FRAMEWORK: Final = IG + "framework"
+REASON: Final = IG + "reason"
+CORRECTED: Final = IG + "corrected"
+CORRECTION: Final = IG + "correction"
+TIMESCALE: Final = IG + "timescale"
+AGENCY_OF: Final = IG + "agency"
+RESPONSIBLE: Final = IG + "responsible"
+LINKED_WITH: Final = IG + "linkedWith"
+ROLE_OF: Final = IG + "role"
+INFERRED: Final = IG + "inferred"
+MENTIONS: Final = IG + "mentions"
+SURFACE_FORM: Final = IG + "surfaceForm"
+NAME_AT_THE_TIME: Final = IG + "nameAtTheTime"
+
 # Code lists
 SCALE_OF: Final = IG + "scale"
 OF_SCALE: Final = IG + "ofScale"
@@ -173,6 +205,7 @@ BROADER: Final = SKOS + "broader"
 PROV_ENTITY: Final = PROV + "Entity"
 PROV_ACTIVITY: Final = PROV + "Activity"
 PROV_AGENT: Final = PROV + "Agent"
+ORGANIZATION: Final = ORG + "Organization"
 FORMAL_ORGANIZATION: Final = ORG + "FormalOrganization"
 CHANGE_EVENT: Final = ORG + "ChangeEvent"
 ORIGINAL_ORGANIZATION: Final = ORG + "originalOrganization"

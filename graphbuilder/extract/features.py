@@ -58,19 +58,20 @@ class Clause(NamedTuple):
 class _Reading:
     """A sentence as read by itself, before its neighbours come in."""
 
-    tokens: list[str]
+    tokens: tuple[str, ...]
     clauses: list[Clause]
     cues: list[tuple[str, str]]
     marks: list[str]
     balance: list[str]
 
 
-def tokens_of(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def tokens_of(text: str) -> tuple[str, ...]:
     """Words in small letters, figures as "#", and the signs that part clauses."""
-    return [
+    return tuple(
         "#" + token[-1:] * (token[-1] == "%") if token[0].isdigit() else token
         for token in TOKEN.findall(text.casefold().replace("'", "’"))
-    ]
+    )
 
 
 def clauses_of(tokens: Sequence[str]) -> list[Clause]:

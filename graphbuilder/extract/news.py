@@ -68,14 +68,22 @@ def _headline(document: Document) -> Iterator[News]:
             yield _news(document, block, service, block.start, block.end, "Overall", said)
 
 
-def _prose(document: Document) -> Iterator[News]:
+def council_quotes(document: Document) -> frozenset[Block]:
+    """The paragraphs that are somebody's words about the inspection, not the inspectors'."""
+    quotes: list[Block] = []
     quoting = False
     for block in document.blocks:
+        if block.kind is BlockKind.PARAGRAPH and not block.number:
+            quoting = _is_council_quote(document.words(block), quoting)
+            quotes += [block] if quoting else []
+    return frozenset(quotes)
+
+
+def _prose(document: Document) -> Iterator[News]:
+    quotes = council_quotes(document)
+    for block in document.blocks:
         words = document.words(block)
-        if block.kind is not BlockKind.PARAGRAPH or block.number:
-            continue
-        quoting = _is_council_quote(words, quoting)
-        if quoting:
+        if block.kind is not BlockKind.PARAGRAPH or block.number or block in quotes:
             continue
         carried: list[str] = []
         for sentence in SENTENCE.finditer(words):

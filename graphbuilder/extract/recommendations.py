@@ -50,7 +50,7 @@ def find_items(document: Document, kind: str) -> tuple[Item, ...]:
     """Every recommendation of a report in the order of its text."""
     if kind == "summary":
         return tuple(_asked_inside(document))
-    return tuple(_listed(document))
+    return tuple(_listed(document, kind))
 
 
 def timescale_of(text: str) -> str:
@@ -70,36 +70,56 @@ def timescale_of(text: str) -> str:
     return said if said in ("within three months", "within six months") else f"other: {said}"
 
 
-def _listed(document: Document) -> Iterator[Item]:
+def _listed(document: Document, kind: str) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
+    headings = _list_headings(document, blocks)
+    marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
     at = 0
     while at < len(blocks):
-        block = blocks[at]
-        heading = _list_heading(block)
-        if block.kind not in ITEMS or not heading or not _is_item(document.words(block)):
+        block, heading = blocks[at], headings[at]
+        plain = block.kind is BlockKind.PARAGRAPH and not block.number
+        comment = kind == "news" and plain and block.path in marked
+        if block.kind in ITEMS and heading and not comment and _is_item(document.words(block)):
+            group = [block, *_continued(document, blocks, at)]
+            yield Item(tuple(group), timescale_of(heading), f"recommendation:list:{heading[:60]}")
+            at += len(group)
+        else:
             at += 1
+
+
+def _list_headings(document: Document, blocks: list[Block]) -> list[str]:
+    """For each block the heading that makes it an item, or "".
+
+    That is the nearest heading, or the one above it, of which the nearest is a part
+    ("Leadership and management"). Where headings of one size follow a list's heading without
+    a word between them, they are parts of the list too.
+    """
+    found: list[str] = []
+    opened, level, bare = "", 0, False
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            words = document.words(block)
+            if LIST.match(words.strip()) and not NEVER.search(words):
+                opened, level, bare = words, block.level, True
+            elif NEVER.search(words) or block.level < level or (block.level == level and not bare):
+                opened = ""
+            found.append("")
             continue
-        group = [block, *_continued(document, blocks, at)]
-        yield Item(tuple(group), timescale_of(heading), f"recommendation:list:{heading[:60]}")
-        at += len(group)
+        umbrella = opened if bare and not _under(block, opened) else ""
+        bare = bare and bool(umbrella)
+        found.append((_nearest_list(block) or umbrella) if block.narrative else "")
+    return found
 
 
-def _list_heading(block: Block) -> str:
-    """The heading that makes a block an item: the nearest, or an outer one of which the
-    nearest is a part; "" where there is none."""
-    if not block.narrative or not block.path or NEVER.search(block.path[-1]):
+def _under(block: Block, heading: str) -> bool:
+    return bool(block.path) and block.path[-1] == heading
+
+
+def _nearest_list(block: Block) -> str:
+    if not block.path or NEVER.search(block.path[-1]):
         return ""
-    for heading in reversed(block.path[-3:]):
-        if LIST.match(heading.strip()):
-            return heading
-        if not _is_part_of_a_list(heading):
-            return ""
-    return ""
-
-
-def _is_part_of_a_list(heading: str) -> bool:
-    """Whether a heading only divides a list ("For the council:", "Health services")."""
-    return heading.endswith(":") and len(heading) < 80
+    near = (heading for heading in reversed(block.path[-2:]) if LIST.match(heading.strip()))
+    return next(near, "")
 
 
 def _is_item(words: str) -> bool:

@@ -7,6 +7,7 @@ splits what stands in a block, and one rule mends its only fault here: it takes 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -48,6 +49,11 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
                 for index, (start, end) in enumerate(spans)
             ]
     return tuple(found)
+
+
+def words_hash(words: str) -> str:
+    """Twelve digits of the hash of a sentence's words: what findings are known by."""
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

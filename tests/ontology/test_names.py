@@ -362,7 +362,7 @@ VARIATIONS = (
     str.lower,
     str.title,
     lambda name: name.replace(" and ", " & "),
-    lambda name: name.replace("&", "and"),
+    lambda name: name.replace("&", " and "),
     lambda name: name.replace(" upon ", "-upon-"),
     lambda name: name.replace("-", " "),
     lambda name: name.replace(" ", "  "),

@@ -35,6 +35,7 @@ def concepts(namespace: str) -> set[str]:
 def test_these_files_are_there() -> None:
     assert FILES == [
         "agency-types.ttl",
+        "findings.ttl",
         "inspection.ttl",
         "judgements.ttl",
         "reference/authorities.ttl",

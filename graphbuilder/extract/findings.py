@@ -1,0 +1,247 @@
+"""Findings and recommendations: sentences and items with polarity, themes and subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from inspectgraph.graphbuilder.correct import Correction, corrected
+from inspectgraph.graphbuilder.extract.features import ALTHOUGH, BUT, features_of
+from inspectgraph.graphbuilder.extract.linear import load_weights
+from inspectgraph.graphbuilder.extract.polarity import (
+    FIRST,
+    POLARITIES,
+    Verdict,
+    first_scores,
+    judge_sentences,
+)
+from inspectgraph.graphbuilder.extract.recommendations import Item, find_items
+from inspectgraph.graphbuilder.extract.sentences import Sentence, split_sentences, words_hash
+from inspectgraph.graphbuilder.extract.themes import ThemeSet, find_themes, stems_of
+from inspectgraph.graphbuilder.model import (
+    Block,
+    Document,
+    Finding,
+    Passage,
+    Recommendation,
+    ReportFacts,
+)
+from inspectgraph.graphbuilder.rules import either, load_rules
+
+_flags = re.IGNORECASE
+_RULES = load_rules("findings.toml")
+FOUND = {"strength", "weakness", "mixed"}
+MOST_THEMES = 3
+SECTION = [(row["id"], re.compile(row["pattern"], _flags)) for row in _RULES["section"]]
+OPENING = [(row["id"], re.compile(row["pattern"], _flags)) for row in _RULES["opening"]]
+SECTORS = [
+    (row["id"], tuple(row["words"].split()), re.compile(row["pattern"], _flags))
+    for row in _RULES["sector"]
+]
+RESOLVED = re.compile(either("findings.toml", "resolved"), _flags)
+NO_FINDING = re.compile(either("findings.toml", "no_finding"), _flags)
+FRAMEWORK = re.compile(either("findings.toml", "framework"), _flags)
+WHOLE_AREA = {"send": "partnership", "jtai": "partnership"}
+TURN = re.compile(rf"[,;:–—]?\s+\b(?:{'|'.join(sorted(BUT | ALTHOUGH))})\b|;|(?<=\w),\s", _flags)
+LEADING = re.compile(rf"^[\s,;:–—-]*(?:(?:{'|'.join(sorted(BUT | ALTHOUGH))}|and)\b)?,?\s*", _flags)
+SIGN = 0.15
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What the narrative states, and the keys of the corrections that were used."""
+
+    findings: tuple[Finding, ...]
+    recommendations: tuple[Recommendation, ...]
+    corrections: tuple[str, ...]
+
+
+def extract_findings(
+    document: Document,
+    facts: ReportFacts,
+    themes: ThemeSet,
+    corrections: Mapping[str, Correction] = MappingProxyType({}),
+) -> Statements:
+    """Every finding and every recommendation of a report, in the order of its text."""
+    sentences, kind = split_sentences(document), facts.kind
+    verdicts = judge_sentences(sentences, kind)
+    found_themes = find_themes(sentences, kind, facts.title, themes)
+    findings: list[Finding] = []
+    used: set[str] = set()
+    for sentence, verdict, about in zip(sentences, verdicts, found_themes, strict=True):
+        correction = corrections.get(words_hash(sentence.text)) if corrections else None
+        if not correction and (
+            verdict.polarity not in FOUND
+            or NO_FINDING.match(sentence.text)
+            or _is_quotation(sentence, document, kind)
+        ):
+            continue
+        finding = _finding(document, sentence, verdict, about, kind, themes)
+        if correction:
+            used.add(correction.key)
+        kept = corrected(finding, correction) if correction else finding
+        findings += [kept] if kept else []
+    recommendations = [
+        _recommendation(document, item, kind, sentences, found_themes)
+        for item in find_items(document, kind)
+    ]
+    return Statements(tuple(findings), tuple(recommendations), tuple(sorted(used)))
+
+
+def _finding(
+    document: Document,
+    sentence: Sentence,
+    verdict: Verdict,
+    about: tuple[str, ...],
+    kind: str,
+    themes: ThemeSet,
+) -> Finding:
+    polarity = verdict.polarity
+    parted = _parted(sentence, about, themes) if polarity == "mixed" and about else {}
+    resolved = polarity == "strength" and bool(RESOLVED.search(sentence.text))
+    return Finding(
+        passage=_passage(document, sentence.start, sentence.end, sentence.block),
+        polarity=polarity,
+        subject=subject_of(sentence.block, sentence.text, kind),
+        themes=tuple((theme, parted.get(theme, polarity)) for theme in about),
+        sectors=_sectors(sentence.text),
+        confidence=verdict.confidence,
+        reasons=verdict.reasons,
+        status="resolved" if resolved else "",
+        framework=_framework(sentence.text),
+    )
+
+
+def _passage(document: Document, start: int, end: int, block: Block) -> Passage:
+    return Passage(
+        start,
+        end,
+        document.text[start:end],
+        document.page_at(start),
+        block.number,
+        block.heading,
+        block.ordinal,
+    )
+
+
+def subject_of(block: Block, text: str, kind: str) -> str:
+    """Whom a finding is about: the opening of the sentence says, else the section, else the
+    kind of report."""
+    for subject, pattern in OPENING:
+        if pattern.match(text):
+            return subject
+    return _section_subject(block.path) or WHOLE_AREA.get(kind, "council")
+
+
+@lru_cache(maxsize=4096)
+def _section_subject(path: tuple[str, ...]) -> str:
+    hits = (s for s, pattern in SECTION if any(pattern.search(heading) for heading in path))
+    return next(hits, "")
+
+
+def _sectors(text: str) -> tuple[str, ...]:
+    """Generic mentions of partners, in the order of the code list."""
+    folded = text.casefold()
+    return tuple(
+        name
+        for name, words, pattern in SECTORS
+        if any(word in folded for word in words) and pattern.search(text)
+    )
+
+
+def _framework(text: str) -> tuple[str, ...]:
+    if "ramework" not in text:
+        return ()
+    return tuple(" ".join(found[1].split()).casefold() for found in FRAMEWORK.finditer(text))
+
+
+def _is_quotation(sentence: Sentence, document: Document, kind: str) -> bool:
+    """In a news item: words of the council, not of the inspectors."""
+    if kind != "news":
+        return False
+    from inspectgraph.graphbuilder.extract.news import council_quotes
+
+    return sentence.block in council_quotes(document)
+
+
+# -- mixed findings: the polarity of each theme ---------------------------------------------
+
+
+def _parted(sentence: Sentence, about: Sequence[str], themes: ThemeSet) -> dict[str, str]:
+    """The polarity of each theme where the clauses part: that of the clause that names it."""
+    clauses = _clauses(sentence.text)
+    if len(clauses) < 2:
+        return {}
+    signs = _signs(sentence, clauses)
+    if not {"strength", "weakness"} <= set(signs):
+        return {}
+    parted: dict[str, str] = {}
+    for theme in about:
+        place = themes.ids.index(theme)
+        naming = [at for at, clause in enumerate(clauses) if themes.hits(clause)[place] > 0]
+        polarities = {signs[at] for at in naming} - {"mixed"}
+        if len(polarities) == 1:
+            parted[theme] = polarities.pop()
+    return parted
+
+
+def _clauses(text: str) -> list[str]:
+    """Clauses at least four words long; shorter pieces stay with the one before."""
+    pieces, at = [], 0
+    for turn in TURN.finditer(text):
+        if len(stems_of(text[at : turn.start()])) >= 4:
+            pieces.append(text[at : turn.start()])
+            at = turn.start()
+    return [*pieces, text[at:]]
+
+
+def _signs(sentence: Sentence, clauses: Sequence[str]) -> list[str]:
+    """What the first pass says of each clause by itself."""
+    bare = [LEADING.sub("", clause) for clause in clauses]
+    nowhere = replace(sentence.block, path=())  # the section's grade says nothing of a clause
+    alone = [Sentence(0, len(clause), clause, nowhere, 0, 1) for clause in bare]
+    scores = first_scores(features_of(alone, ""), load_weights(FIRST))
+    good, bad = (POLARITIES.index(name) for name in ("strength", "weakness"))
+    gaps = scores[:, good] - scores[:, bad]
+    return ["strength" if g > SIGN else "weakness" if g < -SIGN else "mixed" for g in gaps]
+
+
+# -- recommendations ------------------------------------------------------------------------
+
+
+def _recommendation(
+    document: Document,
+    item: Item,
+    kind: str,
+    sentences: Sequence[Sentence],
+    found_themes: Sequence[tuple[str, ...]],
+) -> Recommendation:
+    text = document.text[item.start : item.end]
+    return Recommendation(
+        passage=_passage(document, item.start, item.end, item.blocks[0]),
+        timescale=item.timescale,
+        themes=_item_themes(item, sentences, found_themes),
+        rule=item.rule,
+        subject=subject_of(item.blocks[0], text, kind),
+        framework=_framework(text),
+    )
+
+
+def _item_themes(
+    item: Item, sentences: Sequence[Sentence], found_themes: Sequence[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The themes of an item's sentences: those of the first sentence first."""
+    inside = [
+        about
+        for sentence, about in zip(sentences, found_themes, strict=True)
+        if item.start <= sentence.start < item.end
+    ]
+    counted: dict[str, float] = {}
+    for order, about in enumerate(inside):
+        for rank, theme in enumerate(about):
+            counted[theme] = counted.get(theme, 0.0) + 1 / (1 + rank) / (1 + order)
+    ranked = sorted(counted, key=lambda theme: (-counted[theme], theme))
+    return tuple(ranked[:MOST_THEMES])

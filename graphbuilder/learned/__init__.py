@@ -1,0 +1,1 @@
+"""Learned weights as text, written by `training/train.py`: one file a model."""
