@@ -28,8 +28,9 @@ $(VENV)/tested: $(VENV)/installed
 demo: $(VENV)/installed  ## build a graph from the bundled samples and ask it
 	@mkdir -p demo
 	$(RUN) build samples --store demo/graph.db
+	$(RUN) query weak-authorities --theme caf --store demo/graph.db
+	$(RUN) query weaknesses --theme caf --store demo/graph.db
 	$(RUN) query latest-judgements --store demo/graph.db
-	$(RUN) query judgements --authority Marlshire --section safeguarding --store demo/graph.db
 	$(RUN) export demo/graph.ttl --store demo/graph.db
 	$(RUN) export --tables demo/tables --store demo/graph.db
 	@echo "written: demo/graph.ttl, demo/tables/*.csv"

@@ -35,6 +35,7 @@ Command = TypeVar("Command", bound=Callable[..., object])
 TABLE_FORMATS: Final = ("table", "csv", "tsv", "json", "ndjson", "md")
 TRIPLE_FORMATS: Final = ("ttl", "nt", "jsonld", "rdf")
 DATASET_FORMATS: Final = ("trig", "nq")
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _EXIT_CODES: Final = """
 
 \b
@@ -75,6 +76,17 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
         show_default=True,
         help="How to write the rows; csv and tsv never hold a formula.",
     )
+
+
+def evidence_option(command: Command) -> Command:
+    """`--evidence`: with or without the reports' words."""
+    return click.option(
+        "--evidence",
+        type=click.Choice(("words", "none")),
+        default="words",
+        show_default=True,
+        help="none: without the reports' words, for publishing where they may not be.",
+    )(command)
 
 
 def output_options(command: Command) -> Command:
@@ -211,6 +223,7 @@ def cli() -> None:
         "inspectgraph build reports/",
         "inspectgraph build a.pdf b.docx more.zip --store my.db",
         "inspectgraph build reports/ --workers 2 --strict",
+        "inspectgraph build reports/ --themes my-themes.ttl --corrections corrections.csv",
     )
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -219,6 +232,10 @@ def cli() -> None:
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
 )
 @click.option("--strict", is_flag=True, help="End with exit code 3 when a file gave no report.")
+@click.option("--themes", type=_FILE, help="Turtle with labels or themes to add to ours.")
+@click.option(
+    "--corrections", type=_FILE, help="CSV of corrected findings: finding or words, polarity, why."
+)
 @click.option("--base-iri", help="Where the IRIs of reports begin, ending in a slash.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but which files gave no report.")
 def build(
@@ -228,6 +245,7 @@ def build(
     strict: bool,
     base_iri: str | None,
     quiet: bool,
+    **more: Path | None,
 ) -> None:
     """Read reports (files, folders, zips) into the store.
 
@@ -240,12 +258,21 @@ def build(
     from inspectgraph.graphbuilder.pipeline import BuildOptions
     from inspectgraph.graphbuilder.pipeline import build as run_build
 
-    options = BuildOptions(workers=workers, base_iri=base)
+    texts = {name: _text(name, path) for name, path in more.items() if path}
+    options = BuildOptions(workers=workers, base_iri=base, **texts)
     with _progress(quiet) as on_progress:
         result = run_build(paths, store_path, options, on_progress)
     _report_build(result, store_path, quiet)
     if strict and result.failed:
         raise FilesRefused(result.failed)
+
+
+def _text(name: str, path: Path) -> str:
+    """The text of a file that an option names, without a byte order mark."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadParameter(f"--{name}", f"{path} is no UTF-8 text", "Save it as UTF-8.") from error
 
 
 def _checked_base(base: str) -> str:
@@ -338,7 +365,7 @@ def show(name: str) -> None:
 @click.option(
     "-f",
     "--file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_FILE,
     help="Read the query from here.",
 )
 @format_option(*TABLE_FORMATS, *TRIPLE_FORMATS)
@@ -385,6 +412,7 @@ def _sparql_text(text: str | None, file: Path | None) -> str:
         "inspectgraph export norfolk.trig --authority Norfolk --since 2015",
         "inspectgraph export - --format nt --no-reference | wc -l",
         "inspectgraph export --tables tables/",
+        "inspectgraph export public.ttl --evidence none",
     )
 )
 @click.argument("file", required=False)
@@ -403,6 +431,7 @@ def _sparql_text(text: str | None, file: Path | None) -> str:
     type=click.Choice((*TRIPLE_FORMATS, *DATASET_FORMATS)),
     help="Format for FILE - (stdout); else the ending of the name tells.",
 )
+@evidence_option
 @store_option
 def export(
     file: str | None,
@@ -410,6 +439,7 @@ def export(
     no_reference: bool,
     form: str | None,
     store_path: Path,
+    evidence: str,
     **part: str | tuple[str, ...] | None,
 ) -> None:
     """Write the graph to FILE, or its facts as CSV tables.
@@ -424,7 +454,7 @@ def export(
         raise click.UsageError("Give FILE, or --tables DIR.")
     if form and file != "-":
         raise click.UsageError("--format goes with FILE -; else the ending of FILE tells.")
-    options = exports.ExportOptions(_given(part), reference=not no_reference)
+    options = exports.ExportOptions(_given(part), not no_reference, words=evidence == "words")
     store = open_store(store_path)
     if file == "-":
         exports.write_graph(store, sys.stdout.buffer, form or "ttl", options)
@@ -437,20 +467,112 @@ def export(
 
 
 @cli.command(epilog=examples("inspectgraph validate", "inspectgraph validate --format csv"))
+@evidence_option
 @output_options
-def validate(store_path: Path, form: str) -> None:
+def validate(store_path: Path, form: str, evidence: str) -> None:
     """Check the graph against the shapes of the ontology; exit code 4 when it fails."""
     from inspectgraph.queries.store import open_store
     from inspectgraph.queries.validate import errors_in
     from inspectgraph.queries.validate import validate as run_validate
 
-    answer = run_validate(open_store(store_path))
+    answer = run_validate(open_store(store_path), words=evidence == "words")
     if answer.rows:
         _write(answer, form)
     errors = errors_in(answer)
     if errors:
         raise ValidationFailed(errors)
     _say(f"valid; {len(answer.rows)} warnings and notes")
+
+
+@cli.command(
+    epilog=examples(
+        "inspectgraph explain 92c89d8fbd66-1",
+        "inspectgraph explain norfolk-2011.txt --format json",
+    )
+)
+@click.argument("iri")
+@format_option("text", "json")
+@store_option
+def explain(iri: str, store_path: Path, form: str) -> None:
+    """Tell where a fact comes from: the words, page, paragraph and file, and why.
+
+    IRI is that of a finding, recommendation, judgement, agency's naming or report, or its end.
+    """
+    from inspectgraph.queries import explain as explanations
+    from inspectgraph.queries.store import open_store
+
+    found = explanations.explain(open_store(store_path), iri)
+    write = explanations.as_json if form == "json" else explanations.as_text
+    click.echo(write(found), nl=False)
+
+
+@cli.group(
+    epilog=examples(
+        'inspectgraph network path Norfolk "Suffolk County Council"',
+        "inspectgraph network export agencies.gexf",
+    )
+)
+def network() -> None:
+    """See how authorities and agencies are linked by the reports that name them."""
+
+
+_NATIONAL: Final = click.option(
+    "--through-national", is_flag=True, help="Cross bodies such as Cafcass, linked with most."
+)
+
+
+@network.command(
+    "path",
+    epilog=examples(
+        "inspectgraph network path Norfolk Suffolk",
+        'inspectgraph network path Norfolk "Avon and Somerset Constabulary" --through-national',
+    ),
+)
+@click.argument("start")
+@click.argument("end")
+@_NATIONAL
+@output_options
+def network_path(start: str, end: str, store_path: Path, form: str, through_national: bool) -> None:
+    """Find a shortest way from START to END, with the evidence of each step."""
+    from inspectgraph.queries.network import path
+    from inspectgraph.queries.store import open_store
+
+    found = path(open_store(store_path), start, end, through_national=through_national)
+    _write(found, form)
+
+
+@network.command("central", epilog=examples("inspectgraph network central --top 50"))
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@_NATIONAL
+@output_options
+def network_central(store_path: Path, form: str, through_national: bool, top: int) -> None:
+    """List the bodies that stand between most others."""
+    from inspectgraph.queries.network import central
+    from inspectgraph.queries.store import open_store
+
+    _write(central(open_store(store_path), through_national=through_national, top=top), form)
+
+
+@network.command("communities", epilog=examples("inspectgraph network communities --format csv"))
+@_NATIONAL
+@output_options
+def network_communities(store_path: Path, form: str, through_national: bool) -> None:
+    """List groups of authorities and agencies that are linked with each other most."""
+    from inspectgraph.queries.network import communities
+    from inspectgraph.queries.store import open_store
+
+    _write(communities(open_store(store_path), through_national=through_national), form)
+
+
+@network.command("export", epilog=examples("inspectgraph network export agencies.graphml"))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@store_option
+def network_export(file: Path, store_path: Path) -> None:
+    """Write the network to FILE, .graphml or .gexf, for Gephi and the like."""
+    from inspectgraph.queries.network import export as write_network
+    from inspectgraph.queries.store import open_store
+
+    _say(f"{file}: {write_network(open_store(store_path), file)} links")
 
 
 @cli.command(epilog=examples("inspectgraph info --format json"))

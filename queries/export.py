@@ -6,12 +6,14 @@ N-Triples, JSON-LD and RDF/XML hold the union of the graphs, each triple once. B
 default all that a file needs to be queried alone goes along: reference data, code
 lists, ontology. A part (of an authority, of a kind, since a day) holds the graphs
 of the matching reports, what these say of shared bodies, and the bodies of the
-reference data that they name, with their codes, predecessors and successors.
+reference data that they name, with their codes, predecessors and successors. Without
+words, nothing that is copied out of the narrative goes along: the exact words,
+headings, and reasons (which quote them); where a fact stands remains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
@@ -20,7 +22,7 @@ from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadParameter
 from inspectgraph.queries.parameters import bindings_of
 from inspectgraph.queries.results import write_csv
-from inspectgraph.queries.runner import load_question, question_names, run_bound
+from inspectgraph.queries.runner import Question, Row, load_question, question_names, run_bound
 from inspectgraph.queries.runner import run as run_question
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
@@ -33,9 +35,12 @@ RDF_FORMATS: Final[Mapping[str, RdfFormat]] = {
     "trig": RdfFormat.TRIG,
     "nq": RdfFormat.N_QUADS,
 }
+_WORDS: Final = frozenset(NamedNode(name) for name in (terms.OA_EXACT, terms.HEADING, terms.REASON))
+_WORD_COLUMNS: Final = frozenset(("text", "quote", "heading", "reason"))
 _BODY_GRAPHS: Final = frozenset((terms.AUTHORITIES_GRAPH, terms.BODIES_GRAPH))
 _TYPE: Final = NamedNode(terms.RDF_TYPE)
 _NEIGHBOUR: Final = NamedNode(terms.STATISTICAL_NEIGHBOUR)
+_LINKED: Final = NamedNode(terms.LINKED_WITH)
 _ENDS_OF_CHANGE: Final = (
     NamedNode(terms.ORIGINAL_ORGANIZATION),
     NamedNode(terms.RESULTING_ORGANIZATION),
@@ -48,6 +53,7 @@ class ExportOptions:
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reference: bool = True
+    words: bool = True
 
 
 def format_of(path: Path) -> str:
@@ -107,6 +113,11 @@ def _quad_key(quad: Quad) -> tuple[str, str, bool, str, str]:
 
 def select_quads(store: Store, options: ExportOptions) -> Iterator[Quad]:
     """The statements to export, in the store's order."""
+    quads = _chosen(store, options)
+    return quads if options.words else (q for q in quads if q.predicate not in _WORDS)
+
+
+def _chosen(store: Store, options: ExportOptions) -> Iterator[Quad]:
     graphs = {graph for graph in store.named_graphs() if isinstance(graph, NamedNode)}
     data = {graph for graph in graphs if is_data_graph(graph.value)}
     if options.given:
@@ -150,7 +161,8 @@ def _part(store: Store, data: set[NamedNode], options: ExportOptions) -> Iterato
 def _described(store: Store, named: set[NamedNode], places: set[NamedNode]) -> Iterator[Quad]:
     """What some graphs say of the nodes, and of the nodes that this leads to.
 
-    Statistical neighbours are not followed: each leads to ten more authorities.
+    Statistical neighbours are not followed: each leads to ten more authorities. Links of
+    agencies to authorities that the reports do not name are other reports' facts.
     """
     seen: set[NamedNode] = set()
     waiting = set(named)
@@ -159,6 +171,8 @@ def _described(store: Store, named: set[NamedNode], places: set[NamedNode]) -> I
         seen.add(node)
         for place in places:
             for quad in _statements_about(store, node, place):
+                if quad.predicate == _LINKED and quad.object not in named:
+                    continue
                 yield quad
                 if quad.predicate != _NEIGHBOUR:
                     ends = (quad.subject, quad.object)
@@ -176,15 +190,26 @@ def export_tables(
     store: Store, folder: Path, options: ExportOptions | None = None
 ) -> dict[str, int]:
     """Write a CSV for each query of `tables/`; the number of rows of each file."""
-    given = (options or ExportOptions()).given
+    options = options or ExportOptions()
     folder.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = {}
     for name in question_names(TABLES):
         table = load_question(name, TABLES)
-        rows = run_bound(store, table, bindings_of(store, table.parameters, given))
+        rows = run_bound(store, table, bindings_of(store, table.parameters, options.given))
+        if not options.words:
+            rows = _wordless(table, rows)
         beside = folder / f"{name}.csv.part"
         with beside.open("w", encoding="utf-8", newline="") as out:
             write_csv(table.columns, rows, out)
         beside.replace(folder / f"{name}.csv")
         counts[f"{name}.csv"] = len(rows)
     return counts
+
+
+def _wordless(table: Question, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with the columns of words left empty."""
+    words = [name in _WORD_COLUMNS for name in table.columns]
+    return tuple(
+        tuple(None if is_words else value for is_words, value in zip(words, row, strict=True))
+        for row in rows
+    )

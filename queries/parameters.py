@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
-from inspectgraph.ontology.terms import ASPECT, GRADE, KIND, ROOT, SECTION, XSD_DATE, XSD_INTEGER
+from inspectgraph.ontology.terms import (
+    AGENCY_TYPE,
+    ASPECT,
+    GRADE,
+    KIND,
+    POLARITY,
+    RDF_TYPE,
+    SECTION,
+    SKOS,
+    SUBJECT,
+    THEME,
+    XSD_DATE,
+    XSD_INTEGER,
+)
 from inspectgraph.queries.store import iri, literals, select
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -17,9 +30,17 @@ CONCEPTS: Final[Mapping[str, str]] = {
     "grade": GRADE,
     "kind": KIND,
     "section": SECTION,
-    "theme": f"{ROOT}theme/",
+    "theme": THEME,
+    "polarity": POLARITY,
+    "subject": SUBJECT,
+    "agency-type": AGENCY_TYPE,
 }
-TYPES: Final = (*CONCEPTS, "authority", "date", "end-date", "region", "text", "integer")
+TYPES: Final = (
+    *CONCEPTS, "agency", "authority", "date", "end-date", "region", "text", "timescale", "integer"
+)  # fmt: skip
+CONCEPT: Final = SKOS + "Concept"
+NAMED: Final = ("theme", "authority", "agency")  # answers say how these were understood
+TIMESCALES: Final = ("immediately", "within three months", "within six months", "other", "none")
 _LONGEST: Final = 200  # no name is longer; a megabyte is refused before any search
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
@@ -36,8 +57,17 @@ _LABELS: Final = """SELECT ?area ?name WHERE {
   ?area a ig:Authority ; skos:prefLabel|skos:altLabel|ig:shortName ?name .
 } ORDER BY ?area ?name"""
 _CONCEPTS_OF: Final = """SELECT DISTINCT ?concept ?name WHERE {
-  ?concept skos:prefLabel|skos:altLabel ?name FILTER(STRSTARTS(STR(?concept), "%s"))
+  ?concept a skos:Concept ; skos:prefLabel|skos:altLabel ?name
+  FILTER(STRSTARTS(STR(?concept), "%s"))
 } ORDER BY ?concept ?name"""
+_NARROWER: Final = """SELECT DISTINCT ?narrower WHERE {
+  #PARAMETERS
+  ?narrower skos:broader+ ?concept
+} ORDER BY ?narrower"""
+_LABEL: Final = """SELECT ?thing (MIN(STR(?label)) AS ?name) WHERE {
+  #PARAMETERS
+  ?thing skos:prefLabel ?label
+} GROUP BY ?thing"""
 _REGIONS: Final = "SELECT DISTINCT ?region WHERE { ?area ig:region ?region } ORDER BY ?region"
 
 
@@ -63,17 +93,46 @@ def bindings_of(
     if unknown:
         raise BadParameter(unknown[0], "the query has no such parameter")
     out: dict[str, list[NamedNode | Literal]] = {}
-    for parameter in parameters:
+    areas: list[NamedNode] = []  # first, for abbreviations of agencies belong to an area
+    for parameter in sorted(parameters, key=lambda one: one.kind != "authority"):
         values = given.get(parameter.name) or ([parameter.default] if parameter.default else [])
         if parameter.required and not values:
             raise BadParameter(parameter.name, "a value is needed")
-        terms = [term for value in values for term in _terms(store, parameter, value)]
+        terms = [term for value in values for term in _terms(store, parameter, value, areas)]
         out[parameter.variable] = list(dict.fromkeys(terms))
+        if parameter.kind == "authority":
+            areas += [term for term in terms if isinstance(term, NamedNode)]
     return out
 
 
-def _terms(store: Store, parameter: Parameter, value: str) -> Sequence[NamedNode | Literal]:
-    """The terms that one typed value stands for."""
+def understood(
+    store: Store,
+    parameters: Sequence[Parameter],
+    given: Mapping[str, Sequence[str]],
+    bindings: Mapping[str, Sequence[NamedNode | Literal]],
+) -> tuple[str, ...]:
+    """A note for each name that was typed in another form than the one it has here."""
+    notes = []
+    for parameter in parameters:
+        if parameter.kind in NAMED and given.get(parameter.name):
+            names = _labels(store, bindings[parameter.variable])
+            if set(names) != set(given[parameter.name]):
+                more = f"; and {len(names) - 8} more" if len(names) > 8 else ""
+                notes.append(f"{parameter.name}: {'; '.join(names[:8])}{more}")
+    return tuple(notes)
+
+
+def _labels(store: Store, things: Sequence[NamedNode | Literal]) -> list[str]:
+    """Names of bodies and concepts, in the order given; an IRI where there is none."""
+    found = {row[0]: row[1] for row in select(store, _LABEL, {"thing": things})}
+    names = (found.get(thing, thing) for thing in things)
+    return [name.value for name in names if isinstance(name, NamedNode | Literal)]
+
+
+def _terms(
+    store: Store, parameter: Parameter, value: str, areas: Sequence[NamedNode]
+) -> Sequence[NamedNode | Literal]:
+    """The terms that one typed value stands for; `areas` are the authorities asked for."""
     _refuse_broken(parameter.name, value)
     if parameter.choices and value not in parameter.choices:
         raise BadParameter(parameter.name, f"one of {', '.join(parameter.choices)} is needed")
@@ -88,6 +147,14 @@ def _terms(store: Store, parameter: Parameter, value: str) -> Sequence[NamedNode
         return [_region(store, value)]
     if kind == "authority":
         return resolve_authority(store, value, single=parameter.single)
+    if kind == "agency":
+        from inspectgraph.queries.agency import resolve_agency
+
+        return resolve_agency(store, value, areas)
+    if kind == "timescale":
+        return [_timescale(value)]
+    if kind == "theme":
+        return _with_narrower(store, _concept(store, kind, value))
     return [_concept(store, kind, value)]
 
 
@@ -132,17 +199,45 @@ def _region(store: Store, value: str) -> Literal:
 
 
 def _concept(store: Store, kind: str, value: str) -> NamedNode:
-    """A concept of a code list by its id or its label."""
+    """A concept of a code list by its id or one of its labels."""
     namespace = CONCEPTS[kind]
+    if _SLUG.fullmatch(value) and _is_concept(store, namespace + value):
+        return NamedNode(namespace + value)
     ids: dict[str, str] = {}
     for concept, name in select(store, _CONCEPTS_OF % namespace):
         if isinstance(concept, NamedNode) and isinstance(name, Literal):
             local = concept.value.removeprefix(namespace)
-            ids[_key(local)] = ids[_key(name.value)] = local
+            ids[_key(local)] = local
+            ids.setdefault(_key(name.value), local)
     slug = ids.get(_key(value))
     if slug is None or not _SLUG.fullmatch(slug):
-        raise UnknownName(_short(value), kind, _near(value, tuple(sorted(set(ids.values())))))
+        near = (ids[_key(name)] for name in _near(value, tuple(ids)))
+        raise UnknownName(_short(value), kind.replace("-", " "), tuple(dict.fromkeys(near)))
     return NamedNode(namespace + slug)
+
+
+def _is_concept(store: Store, name: str) -> bool:
+    found = store.quads_for_pattern(NamedNode(name), NamedNode(RDF_TYPE), NamedNode(CONCEPT))
+    return next(iter(found), None) is not None
+
+
+def _with_narrower(store: Store, concept: NamedNode) -> list[NamedNode]:
+    """A theme and all that are narrower.
+
+    They are found here and not by a path in the query, for engines that do not know how
+    few findings a path leads to read all of them.
+    """
+    rows = select(store, _NARROWER, {"concept": [concept]})
+    return [concept, *(row[0] for row in rows if isinstance(row[0], NamedNode))]
+
+
+def _timescale(value: str) -> Literal:
+    """A deadline, also as `3 months` or `immediate`."""
+    typed = _key(value).replace("3", "three").replace("6", "six")
+    for known in TIMESCALES:
+        if typed in (known, known.removeprefix("within "), known.removesuffix("ly")):
+            return Literal(known)
+    raise BadParameter("timescale", f"one of {', '.join(TIMESCALES)} is needed")
 
 
 def resolve_authority(store: Store, value: str, *, single: bool = False) -> list[NamedNode]:

@@ -14,7 +14,9 @@ A parameter binds the variable after the arrow. In brackets stand its type
 (`parameters.TYPES`) and `default: X`, `choices: a|b`, `required` or `single`
 (one value; others may be given more than once). `lists` names columns that hold
 several values and the separator between them: they are sorted here, for engines
-concatenate in any order.
+concatenate in any order. `note` names a file of the folder with a dot in its name,
+which is no question of its own: its one row, put into the braces of its title, is a
+note to the answer (the denominator).
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from typing import Final
 
 from inspectgraph.ontology.errors import UnknownQuery
 from inspectgraph.ontology.terms import XSD
-from inspectgraph.queries.parameters import Parameter, bindings_of
+from inspectgraph.queries.parameters import Parameter, bindings_of, understood
 from inspectgraph.queries.store import Bindings, select
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
@@ -52,6 +54,8 @@ class Question:
     lists: tuple[tuple[str, str], ...]
     examples: tuple[str, ...]
     severity: str
+    note: str
+    folder: Path
     text: str
 
 
@@ -66,7 +70,7 @@ class Answer:
 
 def question_names(folder: Path = CATALOGUE) -> tuple[str, ...]:
     """The names of the queries of a folder, sorted."""
-    return tuple(sorted(path.stem for path in folder.glob("*.rq")))
+    return tuple(sorted(p.stem for p in folder.glob("*.rq") if "." not in p.stem))
 
 
 def load_question(name: str, folder: Path = CATALOGUE) -> Question:
@@ -94,6 +98,8 @@ def read_question(path: Path) -> Question:
         lists=tuple((line.split()[0], line.split()[1]) for line in header.get("lists", [])),
         examples=tuple(header.get("example", [])),
         severity=" ".join(header.get("severity", [])),
+        note=" ".join(header.get("note", [])),
+        folder=path.parent,
         text=text,
     )
 
@@ -135,7 +141,12 @@ def run(store: Store, question: Question, given: Mapping[str, Sequence[str]]) ->
     """Answer a question; `given` maps names of parameters to their values."""
     bindings = bindings_of(store, question.parameters, given)
     rows = run_bound(store, question, bindings)
-    return Answer(question.columns, rows, _undated_note(store, question, given))
+    notes = (
+        *understood(store, question.parameters, given, bindings),
+        *_denominator(store, question, bindings),
+        *_undated_note(store, question, given),
+    )
+    return Answer(question.columns, rows, notes)
 
 
 def run_bound(store: Store, question: Question, bindings: Bindings) -> tuple[Row, ...]:
@@ -183,6 +194,15 @@ def _literal_value(text: str, datatype: str) -> Value:
     if datatype == XSD + "boolean":
         return text in ("true", "1")
     return text
+
+
+def _denominator(store: Store, question: Question, bindings: Bindings) -> tuple[str, ...]:
+    """Out of how many the rows are, as the question's note tells it."""
+    if not question.note:
+        return ()
+    note = read_question(question.folder / f"{question.note}.rq")
+    row = run_bound(store, note, bindings)[0]
+    return (note.title.format(**dict(zip(note.columns, row, strict=True))),)
 
 
 def _undated_note(

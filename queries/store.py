@@ -5,7 +5,9 @@ query has a line `#PARAMETERS` (a comment to any other tool). That means the sam
 pyoxigraph, rdflib and a remote server, keeps the variable in the answer, and takes
 several values for one parameter; pyoxigraph's own `substitutions` would be known to
 one engine and take one value. A value is always a term, escaped here: it never
-becomes syntax.
+becomes syntax. A line that begins with `#IF ?variable` counts only where that variable
+is bound (and with `#UNLESS ?variable` only where it is not), for engines are slow to
+find out that a filter over an unbound variable lets everything pass.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ _STRING: Final = XSD + "string"
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED: Final = re.compile(r'\\[uU]?|["\n\r\t]')
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_CONDITION: Final = re.compile(r"^( *)#(IF|UNLESS) \?(\w+) (.*)$", re.MULTILINE)
 _ATTEMPTS: Final = 4
 
 
@@ -98,6 +101,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def bind(sparql: str, bindings: Bindings) -> str:
     """The query with a VALUES block for each bound variable; none for empty values."""
+    given = {name for name, terms in bindings.items() if terms}
+    sparql = _CONDITION.sub(lambda line: _conditional(line, given), sparql)
     block = " ".join(
         f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}"
         for name, terms in sorted(bindings.items())
@@ -108,6 +113,12 @@ def bind(sparql: str, bindings: Bindings) -> str:
     if MARKER not in sparql:
         raise BadParameter("query", f"it has no line {MARKER} to put values at")
     return sparql.replace(MARKER, block)
+
+
+def _conditional(line: re.Match[str], given: set[str]) -> str:
+    """A conditional line with its text in force where its condition holds."""
+    holds = (line[3] in given) == (line[2] == "IF")
+    return f"{line[1]}{line[4]}" if holds else line[0]
 
 
 def with_prefixes(sparql: str) -> str:

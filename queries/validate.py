@@ -31,9 +31,12 @@ _SEVERITIES: Final = {f"{SH}Violation": "error", f"{SH}Warning": "warning", f"{S
 _ORDER: Final = {"error": 0, "warning": 1, "note": 2}
 
 
-def validate(store: Store, shapes: Path | None = None) -> Answer:
-    """All results, the gravest first; the graph is valid when none is an error."""
-    found = {*_shacl_rows(store, shapes), *_check_rows(store)}
+def validate(store: Store, shapes: Path | None = None, *, words: bool = True) -> Answer:
+    """All results, the gravest first; the graph is valid when none is an error.
+
+    Without `words`, the shapes that ask for the reports' words (`…WithWords`) are left out.
+    """
+    found = {*_shacl_rows(store, _shapes(shapes, words)), *_check_rows(store)}
     rows = sorted(found, key=lambda row: (_ORDER.get(str(row[0]), 3), *map(str, row)))
     return Answer(COLUMNS, tuple(rows))
 
@@ -43,9 +46,8 @@ def errors_in(answer: Answer) -> int:
     return sum(row[0] == "error" for row in answer.rows)
 
 
-def _shacl_rows(store: Store, shapes: Path | None) -> Iterator[Row]:
+def _shacl_rows(store: Store, shapes_graph: Graph) -> Iterator[Row]:
     """Results of the shapes over the whole store, batch by batch."""
-    shapes_graph = _shapes(shapes)
     graphs = sorted(
         (graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str
     )
@@ -55,7 +57,7 @@ def _shacl_rows(store: Store, shapes: Path | None) -> Iterator[Row]:
         yield from _validate_batch(store, [*context, *batch], shapes_graph)
 
 
-def _shapes(path: Path | None) -> Graph:
+def _shapes(path: Path | None, words: bool) -> Graph:
     from rdflib import Graph
 
     text = (
@@ -63,7 +65,11 @@ def _shapes(path: Path | None) -> Graph:
         if path
         else files("inspectgraph.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8")
     )
-    return Graph().parse(data=text, format="turtle")
+    shapes = Graph().parse(data=text, format="turtle")
+    if not words:
+        for shape in {s for s in shapes.subjects() if str(s).endswith("WithWords")}:
+            shapes.remove((shape, None, None))
+    return shapes
 
 
 def _holds_report(store: Store, graph: NamedNode) -> bool:

@@ -37,7 +37,7 @@ COMMANDS = dict(commands(cli))
 
 def test_all_commands_are_there() -> None:
     fixed = {"build", "query", "queries", "sparql", "export", "validate", "info", "remove"}
-    assert fixed | {"completion"} <= set(COMMANDS)
+    assert fixed | {"completion", "explain", "network path", "network export"} <= set(COMMANDS)
     assert {f"query {name}" for name in question_names()} <= set(COMMANDS)
 
 
@@ -61,8 +61,11 @@ def test_the_exit_codes_are_told() -> None:
 def test_examples_of_queries_run(name: str, run) -> None:
     for example in load_question(name).examples:
         result = run(*shlex.split(example)[1:])
-        real = "Norfolk" in example or "Northamptonshire" in example or "London" in example
+        real = any(name in example for name in REAL)
         assert result.exit_code == 0 or (real and "IG-405" in result.stderr), result.stderr
+
+
+REAL = ("Norfolk", "Northamptonshire", "London", "Cafcass", "exploitation")
 
 
 def test_rows_go_to_stdout_and_notes_to_stderr(run) -> None:
@@ -71,7 +74,7 @@ def test_rows_go_to_stdout_and_notes_to_stderr(run) -> None:
     lines = result.stdout.splitlines()
     assert lines[0].split()[:3] == ["authority", "kind", "inspection_end"]
     assert len(lines) == 3
-    assert result.stderr == ""
+    assert result.stderr == "note: authority: Norchester County Council\n"
     noted = run("query", "judgements", "--since", "2026")
     assert "zedland.md" in noted.stderr
     assert "zedland.md" not in noted.stdout
@@ -184,7 +187,11 @@ def test_export_to_files_stdout_and_tables(run, tmp_path: Path) -> None:
     small = run("export", "-", "--format", "nq", "--authority", "Norchester", "--no-reference")
     assert "westvale" not in small.stdout
     assert sorted(path.name for path in tmp_path.rglob("*.csv")) == [
+        "agencies.csv",
+        "finding_themes.csv",
+        "findings.csv",
         "judgements.csv",
+        "recommendations.csv",
         "reports.csv",
     ]
 
@@ -246,6 +253,66 @@ def test_build_tells_each_problem_and_a_summary(run, builder, tmp_path: Path) ->
     assert builder["paths"] == (Path("reports"),)
     assert builder["options"].workers == 2
     assert builder["on_progress"] is None
+
+
+def test_build_reads_themes_and_corrections(run, builder, tmp_path: Path) -> None:
+    (tmp_path / "t.ttl").write_text("\ufeff# themes é", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("finding,polarity,why\n", encoding="utf-8")
+    themes, corrections = str(tmp_path / "t.ttl"), str(tmp_path / "c.csv")
+    result = run("build", "reports", "--themes", themes, "--corrections", corrections)
+    assert result.exit_code == 0
+    assert builder["options"].themes == "# themes é"
+    assert builder["options"].corrections == "finding,polarity,why\n"
+    (tmp_path / "c.csv").write_bytes(b"\xff")
+    refused = run("build", "reports", "--corrections", corrections)
+    assert refused.exit_code == 2
+    assert "--corrections" in refused.stderr
+    assert run("build", "reports", "--themes", "nowhere.ttl").exit_code == 2
+
+
+def test_explain(run) -> None:
+    text = run("explain", "bb11bb11bb12-1")
+    assert text.exit_code == 0
+    assert "Thresholds are not understood by the police." in text.stdout
+    told = json.loads(run("explain", "bb11bb11bb12-1", "--format", "json").stdout)
+    assert told["paragraph"] == "31"
+    assert run("explain", "nothing").exit_code == 2
+    assert run("explain", "judgement/overall").exit_code == 2
+
+
+def test_network(run, tmp_path: Path) -> None:
+    found = run("network", "path", "Norchester", "Norchester Police", "--format", "csv")
+    assert "Norchester Police work well with the council." in found.stdout
+    assert "note: Norchester Constabulary (police)" in found.stderr
+    assert run("network", "central", "--top", "2", "--format", "ndjson").stdout.count("\n") == 2
+    assert "Westvale Council" in run("network", "communities").stdout
+    written = run("network", "export", str(tmp_path / "a.gexf"))
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert "7 links" in written.stderr
+    assert run("network", "export", str(tmp_path / "a.png")).exit_code == 2
+
+
+def test_a_graph_without_words_is_valid_as_such(run, tmp_path: Path) -> None:
+    target = tmp_path / "a.nq"
+    assert run("export", str(target), "--evidence", "none").exit_code == 0
+    (tmp_path / "bare.db").mkdir()
+    bare = Store(str(tmp_path / "bare.db" / "current"))
+    bare.bulk_load(path=str(target))
+    bare.flush()
+    del bare
+    asked = ("validate", "--store", str(tmp_path / "bare.db"))
+    assert run(*asked).exit_code == 4
+    assert run(*asked, "--evidence", "none").exit_code == 0
+
+
+def test_answers_say_how_names_were_understood(run) -> None:
+    result = run("query", "weak-authorities", "--theme", "EHA", "--format", "csv")
+    assert result.exit_code == 0
+    assert "note: theme: Common assessment framework (CAF)" in result.stderr
+    assert "note: 3 of 8 inspections read" in result.stderr
+    asked = ("query", "weaknesses", "--agency", "LSCB")
+    assert run(*asked).exit_code == 2
+    assert run(*asked, "--authority", "Norchester").exit_code == 0
 
 
 def test_build_quiet_says_only_what_failed(run, builder) -> None:
@@ -331,7 +398,7 @@ def test_ctrl_c_ends_a_query_that_runs(folder: Path) -> None:
 def test_a_cold_query_imports_nothing_heavy(folder: Path) -> None:
     code = (
         "import sys; from inspectgraph.cli import main\n"
-        "try: main(['query', 'judgements', '--authority', 'Norchester'])\n"
+        "try: main(['query', 'judgements', '--authority', 'Norchester County Council'])\n"
         "except SystemExit: pass\n"
         "heavy = {'rdflib', 'rich', 'pyshacl', 'csv', 'json', 'importlib.metadata', 'rapidfuzz',\n"
         "         'inspectgraph.ontology.names', 'inspectgraph.graphbuilder', 'pypdfium2'}\n"

@@ -25,6 +25,13 @@ FIXED = {
     "inspection_end published lead_inspector inspectorates pages sha256",
     "judgements.csv": "source authority section aspect grade aspect_as_printed grade_as_printed "
     "page paragraph",
+    "agencies.csv": "source authority agency name type identifier roles surface_forms mentions "
+    "inferred pages",
+    "findings.csv": "source authority subject finding page paragraph heading text polarity status "
+    "themes agencies sectors confidence",
+    "finding_themes.csv": "source finding theme polarity",
+    "recommendations.csv": "source authority recommendation page paragraph text timescale themes "
+    "responsible",
 }
 
 
@@ -157,7 +164,14 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_tables_have_their_fixed_columns_first(store: Store, tmp_path: Path) -> None:
     counts = export_tables(store, tmp_path)
-    assert counts == {"judgements.csv": 14, "reports.csv": 9}
+    assert counts == {
+        "agencies.csv": 8,
+        "finding_themes.csv": 22,
+        "findings.csv": 19,
+        "judgements.csv": 14,
+        "recommendations.csv": 6,
+        "reports.csv": 9,
+    }
     for name, columns in FIXED.items():
         header = (tmp_path / name).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
         assert header[: len(columns.split())] == columns.split()
@@ -179,6 +193,49 @@ def test_rows_of_tables(store: Store, tmp_path: Path) -> None:
 
 def test_tables_of_a_part(store: Store, tmp_path: Path) -> None:
     assert export_tables(store, tmp_path, part(authority="E99000002")) == {
+        "agencies.csv": 3,
+        "finding_themes.csv": 3,
+        "findings.csv": 3,
         "judgements.csv": 2,
+        "recommendations.csv": 1,
         "reports.csv": 1,
     }
+
+
+def test_without_words_their_place_remains(store: Store, tmp_path: Path) -> None:
+    options = ExportOptions(words=False)
+    text = exported(store, "nq", options).decode("utf-8")
+    for words in ("oa#exact", "ontology#heading", "ontology#reason", "Supervision is irregular"):
+        assert words not in text
+    for kept in ("ontology#gradeAsPrinted", "ontology#paragraph", "oa#start", "polarity/weakness"):
+        assert kept in text
+    export_tables(store, tmp_path, options)
+    for name in ("findings.csv", "recommendations.csv", "judgements.csv", "agencies.csv"):
+        rows = read(tmp_path / name)
+        assert rows
+        assert {row.get(c, "") for row in rows for c in ("text", "quote", "heading", "reason")} == {
+            ""
+        }
+    assert {row["polarity"] for row in read(tmp_path / "findings.csv")} >= {"weakness", "mixed"}
+
+
+def test_a_part_keeps_no_links_of_other_reports(store: Store) -> None:
+    small = partly(store, part(authority="Norchester"))
+    linked = NamedNode("https://w3id.org/inspectgraph/ontology#linkedWith")
+    assert {str(quad.object) for quad in small.quads_for_pattern(None, linked, None)} == {
+        "<https://w3id.org/inspectgraph/authority/norchester-county-council>"
+    }
+
+
+def test_findings_as_rows(store: Store, tmp_path: Path) -> None:
+    export_tables(store, tmp_path)
+    row = next(r for r in read(tmp_path / "findings.csv") if r["paragraph"] == "20")
+    assert row["text"] == "The Family Court Service rarely attends the board."
+    assert (row["subject"], row["polarity"], row["themes"]) == ("board", "weakness", "partnership")
+    assert row["agencies"] == "Family Court Service;Norchester Safeguarding Children Board"
+    own = {
+        (row["theme"], row["polarity"])
+        for row in read(tmp_path / "finding_themes.csv")
+        if row["finding"].endswith("aa11aa11aa13-1")
+    }
+    assert own == {("caf", "weakness"), ("early-help", "strength")}

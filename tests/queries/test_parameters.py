@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter, InspectgraphError, UnknownName
+from inspectgraph.queries.agency import resolve_agency
 from inspectgraph.queries.parameters import Parameter, bindings_of, resolve_authority
 from inspectgraph.queries.runner import load_question, question_names, run
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 AUTH = "https://w3id.org/inspectgraph/authority/"
 NORCHESTER = [f"{AUTH}norchester-county-council"]
@@ -103,6 +104,88 @@ def test_unknown_missing_and_unlisted_parameters_are_refused(store: Store) -> No
     for given_values in ({}, {"p": ["c"]}, {"q": ["a"], "p": ["a"]}):
         with pytest.raises(BadParameter):
             bindings_of(store, [listed], given_values)
+
+
+BOARD = "https://w3id.org/inspectgraph/id/agency/norchester-safeguarding-children-board"
+BODY = "https://w3id.org/inspectgraph/body/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "areas", "expected", "reason"),
+    [
+        ("Family Court Service", [], f"{BODY}family-court-service", "official name"),
+        ("the family court service", [], f"{BODY}family-court-service", "case and article"),
+        ("FCS", [], f"{BODY}family-court-service", "usual name"),
+        ("X2W", [], f"{BODY}westvale-and-dale", "code"),
+        ("x2w", [], f"{BODY}westvale-and-dale", "code in lower case"),
+        ("Dale trust", [], f"{BODY}westvale-and-dale", "hidden label"),
+        ("Dale and Vale NHS Trust", [], f"{BODY}westvale-and-dale", "former name"),
+        ("Westvale Hospital", [], f"{BODY}westvale-hospital", "a form in a report"),
+        ("LSCB", NORCHESTER, BOARD, "an abbreviation belongs to the area"),
+        (BOARD, [], BOARD, "an IRI"),
+    ],
+)
+def test_agencies(typed, areas, expected, reason, store: Store) -> None:
+    found = resolve_agency(store, typed, [NamedNode(area) for area in areas])
+    assert found[0].value == expected, reason
+
+
+def test_an_agency_stands_for_its_predecessors(store: Store) -> None:
+    found = [node.value for node in resolve_agency(store, "X2W")]
+    assert found == [f"{BODY}westvale-and-dale", f"{BODY}westvale-hospital"]
+
+
+def test_an_abbreviation_of_several_agencies_is_refused_with_their_names(store: Store) -> None:
+    with pytest.raises(BadParameter, match=r"Norchester Safe.*; Westvale") as caught:
+        resolve_agency(store, "LSCB")
+    assert "--authority" in caught.value.cure
+
+
+def test_unknown_agencies_get_near_names(store: Store) -> None:
+    with pytest.raises(UnknownName) as caught:
+        resolve_agency(store, "Norchester Constabulery")
+    assert "Norchester Constabulary" in caught.value.suggestions
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "size", "reason"),
+    [
+        ("caf", "caf", 1, "id"),
+        ("Common assessment framework (CAF)", "caf", 1, "label"),
+        ("eha", "caf", 1, "other label"),
+        ("early-help", "early-help", 3, "with its narrower themes"),
+        ("Early intervention", "early-help", 3, "other label of a broader one"),
+    ],
+)
+def test_themes(typed, first, size, reason, store: Store) -> None:
+    found = bindings_of(store, [Parameter("p", "p", "theme", "")], {"p": [typed]})["p"]
+    assert found[0].value == f"https://w3id.org/inspectgraph/theme/{first}", reason
+    assert len(found) == size, reason
+
+
+def test_unknown_themes_get_near_ones(store: Store) -> None:
+    with pytest.raises(UnknownName) as caught:
+        bound(store, "theme", "supervison")
+    assert caught.value.suggestions == ("supervision",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("immediate", "immediately"),
+        ("Immediately", "immediately"),
+        ("3 months", "within three months"),
+        ("within 6 months", "within six months"),
+        ("other", "other"),
+    ],
+)
+def test_timescales(typed: str, expected: str, store: Store) -> None:
+    assert bound(store, "timescale", typed) == expected
+
+
+def test_timescales_that_are_none(store: Store) -> None:
+    with pytest.raises(BadParameter, match="within three months"):
+        bound(store, "timescale", "soon")
 
 
 HOSTILE = st.sampled_from(

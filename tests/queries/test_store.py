@@ -111,3 +111,18 @@ def test_a_damaged_store_is_an_error_of_its_own(tmp_path) -> None:
 def test_a_build_killed_while_it_swaps_leaves_the_last_store(folder, tmp_path) -> None:
     (tmp_path / "previous").symlink_to(folder / "current")
     assert len(open_store(tmp_path)) > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "{ #PARAMETERS\n #IF ?a ?s ?p ?a\n FILTER(1) }"),
+        (
+            {"a": [Literal("x")]},
+            '{ VALUES ?a { "x" }\n ?s ?p ?a\n #UNLESS ?a FILTER(1) }',
+        ),
+    ],
+)
+def test_conditional_lines_count_where_their_variable_is_bound(given, expected) -> None:
+    text = "{ #PARAMETERS\n #IF ?a ?s ?p ?a\n #UNLESS ?a FILTER(1) }"
+    assert bind(text, given) == expected

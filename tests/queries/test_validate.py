@@ -91,3 +91,11 @@ def test_info_of_an_empty_store() -> None:
     rows = dict(info(Store()).rows)
     assert rows["reports"] == 0
     assert rows["base"] == ""
+
+
+def test_words_are_asked_for_unless_the_graph_is_published_without(store: Store) -> None:
+    exact = "http://www.w3.org/ns/oa#exact"
+    finding = NamedNode(f"{BASE}report/westvale-2016/finding/ee11ee11ee11-1")
+    bare = changed(store, (finding, exact))
+    assert {row[3] for row in validate(bare).rows} == {"oa:exact"}
+    assert validate(bare, words=False).rows == ()

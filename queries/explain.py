@@ -1,0 +1,282 @@
+"""Where a fact comes from: the words, their place, and why they were read so.
+
+What `explain` tells stands in the graph; nothing is computed anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from inspectgraph.ontology import terms
+from inspectgraph.ontology.errors import BadParameter, UnknownName
+from inspectgraph.queries.runner import Value, to_value
+from inspectgraph.queries.store import iri, literals, select
+from pyoxigraph import Literal, NamedNode, Store
+
+Fact = Value | tuple[Value, ...] | tuple[Mapping[str, Value], ...]
+_LONGEST: Final = 500
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+_KINDS: Final = {
+    terms.FINDING: "finding",
+    terms.RECOMMENDATION: "recommendation",
+    terms.JUDGEMENT: "judgement",
+    terms.NAMING: "naming",
+    terms.REPORT: "report",
+}
+_BY_TAIL: Final = """SELECT DISTINCT ?node WHERE {
+  #PARAMETERS
+  VALUES ?class { ig:Finding ig:Recommendation ig:Judgement ig:Naming ig:Report }
+  ?node a ?class
+  FILTER(STRENDS(STR(?node), ?tail))
+} ORDER BY ?node LIMIT 6"""
+_BY_FILE: Final = """SELECT DISTINCT ?node WHERE {
+  #PARAMETERS
+  ?node ig:fileName ?file ; a ig:Report
+} ORDER BY ?node"""
+_LABEL: Final = (
+    "SELECT ?name WHERE { #PARAMETERS\n ?thing skos:prefLabel|rdfs:label|foaf:name ?name }"
+)
+_PARTS: Final = """SELECT ?theme ?polarity WHERE {
+  #PARAMETERS
+  ?part ig:finding ?finding ; ig:about ?theme ; ig:polarity ?polarity
+} ORDER BY ?theme"""
+_COUNTS: Final = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
+  #PARAMETERS
+  ?thing ig:statedIn ?report ; a ?class
+} GROUP BY ?class ORDER BY ?class"""
+
+# What is told of each kind, in order: the key and the property behind it.
+_PLACE: Final = (
+    ("words", terms.OA_EXACT),
+    ("page", terms.PAGE),
+    ("paragraph", terms.PARAGRAPH),
+    ("heading", terms.HEADING),
+    ("position", terms.ORDINAL),
+)
+_TOLD: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "finding": (
+        *_PLACE,
+        ("polarity", terms.POLARITY_OF),
+        ("status", terms.STATUS_OF),
+        ("subject", terms.SUBJECT_OF),
+        ("themes", terms.THEME_OF),
+        ("agencies", terms.AGENCY_OF),
+        ("sectors", terms.SECTOR_OF),
+        ("framework", terms.FRAMEWORK),
+        ("confidence", terms.CONFIDENCE),
+        ("corrected", terms.CORRECTED),
+    ),
+    "recommendation": (
+        *_PLACE,
+        ("timescale", terms.TIMESCALE),
+        ("subject", terms.SUBJECT_OF),
+        ("themes", terms.THEME_OF),
+        ("responsible", terms.RESPONSIBLE),
+        ("framework", terms.FRAMEWORK),
+    ),
+    "judgement": (
+        ("aspect", terms.ASPECT_OF),
+        ("section", terms.SECTION_OF),
+        ("grade", terms.GRADE_OF),
+        ("aspect_as_printed", terms.ASPECT_AS_PRINTED),
+        ("grade_as_printed", terms.GRADE_AS_PRINTED),
+        ("confidence", terms.CONFIDENCE),
+    ),
+    "naming": (
+        ("agency", terms.AGENCY_OF),
+        ("name_at_the_time", terms.NAME_AT_THE_TIME),
+        ("type", terms.AGENCY_TYPE_OF),
+        ("identifier", terms.DC_IDENTIFIER),
+        ("roles", terms.ROLE_OF),
+        ("surface_forms", terms.SURFACE_FORM),
+        ("mentions", terms.MENTIONS),
+        ("inferred", terms.INFERRED),
+        ("on_pages", terms.PAGE),
+    ),
+    "report": (
+        ("title", terms.DC_TITLE),
+        ("published", terms.DC_ISSUED),
+        ("lead_inspector", terms.LEAD_INSPECTOR),
+        ("inspectorates", terms.INSPECTORATE_OF),
+        ("reference", terms.DC_IDENTIFIER),
+        ("pages", terms.PAGES),
+        ("sha256", terms.SHA256),
+        ("license", terms.DC_LICENSE),
+        ("corrections", terms.CORRECTION),
+    ),
+}
+# Always lists, so that programs find the same type whatever their number.
+_MANY: Final = frozenset(
+    (
+        *("agencies", "corrections", "files", "framework", "inspectorates", "on_pages"),
+        *("responsible", "roles", "sectors", "surface_forms", "themes"),
+    )
+)
+_Facts = dict[str, list[NamedNode | Literal]]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A fact of the graph, what it says and where it comes from; empty facts are left out."""
+
+    iri: str
+    kind: str
+    facts: Mapping[str, Fact]
+
+
+def explain(store: Store, name: str) -> Explanation:
+    """Explain a finding, recommendation, judgement, naming or report, by its IRI or its end.
+
+    Raises `UnknownName` where nothing has that name, `BadParameter` where several have.
+    """
+    node = _node(store, name)
+    mine = _facts_of(store, node)
+    classes = {term.value for term in mine.get(terms.RDF_TYPE, ())}
+    kind = next((kind for name, kind in _KINDS.items() if name in classes), "")
+    if not kind:
+        raise UnknownName(name[:80], "finding, recommendation, judgement, naming or report")
+    facts: dict[str, Fact] = {key: _told(store, key, mine.get(at, ())) for key, at in _TOLD[kind]}
+    if kind == "finding":
+        facts["themes"] = _themes(store, node, mine)
+    facts["evidence"] = _evidence(store, mine)
+    facts["why"] = _why(mine)
+    facts |= _source(store, mine if kind == "report" else _report_of(store, mine))
+    if kind == "report":
+        facts |= _contents(store, node)
+    return Explanation(node.value, kind, {k: v for k, v in facts.items() if v not in (None, ())})
+
+
+def _node(store: Store, name: str) -> NamedNode:
+    text = name.strip()
+    if not text or len(text) > _LONGEST:
+        raise UnknownName(text[:80], "fact")
+    if text.startswith(("http://", "https://")):
+        return iri(text)
+    found = list(select(store, _BY_TAIL, {"tail": [Literal(f"/{text.lstrip('/')}")]}))
+    found = found or list(select(store, _BY_FILE, {"file": literals([text])}))
+    nodes = [row[0] for row in found if isinstance(row[0], NamedNode)]
+    if len(nodes) > 1:
+        listed = "; ".join(node.value for node in nodes[:5])
+        raise BadParameter("IRI", f"{text} means several: {listed}", "Give more of its IRI.")
+    if not nodes:
+        raise UnknownName(text[:80], "finding, recommendation, judgement, naming or report")
+    return nodes[0]
+
+
+def _facts_of(store: Store, node: NamedNode) -> _Facts:
+    """All that the graphs say of a node, each value once and in order."""
+    out: dict[str, set[NamedNode | Literal]] = {}
+    for quad in store.quads_for_pattern(node, None, None):
+        if isinstance(quad.object, NamedNode | Literal):
+            out.setdefault(quad.predicate.value, set()).add(quad.object)
+    return {name: sorted(values, key=_order) for name, values in out.items()}
+
+
+def _order(term: NamedNode | Literal) -> tuple[int, str]:
+    return (int(term.value) if term.value.isdecimal() else 0, term.value)
+
+
+def _told(store: Store, key: str, values: Sequence[NamedNode | Literal]) -> Fact:
+    """One value as such, several as a tuple; names for things."""
+    plain = tuple(_plain(store, value) for value in values)
+    return plain[0] if len(plain) == 1 and key not in _MANY else plain
+
+
+def _plain(store: Store, value: NamedNode | Literal) -> Value:
+    return _name(store, value) if isinstance(value, NamedNode) else to_value(value)
+
+
+def _name(store: Store, thing: NamedNode) -> str:
+    """Its label, or the end of its IRI."""
+    found = sorted(str(to_value(row[0])) for row in select(store, _LABEL, {"thing": [thing]}))
+    return found[0] if found else thing.value.rsplit("/", 1)[-1]
+
+
+def _themes(store: Store, node: NamedNode, mine: _Facts) -> tuple[Value, ...]:
+    """Labels of themes, each with its own polarity where the clauses of a finding part."""
+    own = dict(list(row) for row in select(store, _PARTS, {"finding": [node]}))
+    out: list[Value] = []
+    for theme in mine.get(terms.THEME_OF, ()):
+        part = own.get(theme)
+        mark = f" ({_name(store, part)})" if isinstance(part, NamedNode) else ""
+        out.append(f"{_plain(store, theme)}{mark}")
+    return tuple(out)
+
+
+def _evidence(store: Store, mine: _Facts) -> tuple[Mapping[str, Value], ...]:
+    """The passages of a judgement or naming, in the order of the text."""
+    passages = [
+        _facts_of(store, p) for p in mine.get(terms.EVIDENCE, ()) if isinstance(p, NamedNode)
+    ]
+    passages.sort(key=lambda one: _order(one[terms.OA_START][0]))
+    return tuple(
+        {key: to_value(one[at][0]) for key, at in _PLACE if one.get(at)} for one in passages
+    )
+
+
+def _why(mine: _Facts) -> tuple[Value, ...]:
+    """Reasons, the heaviest first, and the rule."""
+    reasons = [part for term in mine.get(terms.REASON, ()) for part in term.value.split(" · ")]
+    rules = [f"rule {term.value}" for term in mine.get(terms.RULE, ())]
+    return tuple(reasons + rules)
+
+
+def _report_of(store: Store, mine: _Facts) -> _Facts:
+    reports = [term for term in mine.get(terms.STATED_IN, ()) if isinstance(term, NamedNode)]
+    return _facts_of(store, reports[0]) if reports else {}
+
+
+def _source(store: Store, report: _Facts) -> dict[str, Fact]:
+    """Where and when: authority, inspection and file."""
+    ends = (*report.get(terms.START_DATE, ()), *report.get(terms.END_DATE, ()))
+    return {
+        "authority": _told(store, "authority", report.get(terms.AREA, ())),
+        "kind_of_report": _told(store, "kind_of_report", report.get(terms.KIND_OF, ())),
+        "inspection": _told(store, "inspection", report.get(terms.REPORTS_ON, ())),
+        "dates": tuple(to_value(term) for term in ends),
+        "files": _told(store, "files", report.get(terms.FILE_NAME, ())),
+    }
+
+
+def _contents(store: Store, report: NamedNode) -> dict[str, Fact]:
+    """How many facts a report gave."""
+    rows = select(store, _COUNTS, {"report": [report]})
+    counts = {row[0].value: to_value(row[1]) for row in rows if isinstance(row[0], NamedNode)}
+    return {f"{kind}s": counts.get(name, 0) for name, kind in _KINDS.items() if kind != "report"}
+
+
+def as_text(explanation: Explanation, width: int = 96) -> str:
+    """For a terminal: the words first, then a line for each fact."""
+    import textwrap
+
+    lines = [f"{explanation.kind} {explanation.iri}", ""]
+    for key, value in explanation.facts.items():
+        label = key.replace("_", " ")
+        for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
+            head = (label if index == 0 else "").ljust(18)
+            text = _CONTROL.sub(" ", _line(one))
+            indent = " " * 18
+            lines.extend(
+                textwrap.wrap(text, width, initial_indent=head, subsequent_indent=indent) or [head]
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _line(value: Value | Mapping[str, Value]) -> str:
+    if not isinstance(value, Mapping):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    place = ", ".join(f"{key} {value[key]}" for key in ("page", "paragraph") if key in value)
+    words = str(value.get("words", ""))
+    return f"{place}: {words}" if place else words
+
+
+def as_json(explanation: Explanation) -> str:
+    """For programs: one object."""
+    import json
+
+    told = {"iri": explanation.iri, "kind": explanation.kind, **explanation.facts}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
