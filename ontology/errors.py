@@ -88,6 +88,10 @@ class ReadError(InspectgraphError):
         self.path = Path(path)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, str]]:
+        """How it travels from a worker process: by what it was made from."""
+        return type(self), (str(self.path), self.reason, self.cure)
+
 
 class EmptyFile(ReadError):
     """A file of zero bytes, or of white space alone."""

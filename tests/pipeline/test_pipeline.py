@@ -132,6 +132,17 @@ def test_a_file_that_broke_takes_its_report_out_and_says_so(folder: Path, store:
     assert [row[0].value for row in select(open_store(store), query)] == ["a.md"]
 
 
+def test_a_bad_file_comes_back_from_a_worker_as_a_problem(folder: Path, store: Path) -> None:
+    (folder / "c.pdf").write_bytes(b"no report at all")
+    (folder / "d.txt").write_text("A shopping list.", encoding="utf-8")
+    result = build([folder], store, BuildOptions(workers=2))
+    assert counts(result) == (2, 0, 0, 0, 2, 2)
+    assert {(p.file_name, p.code) for p in result.problems if p.severity == "error"} == {
+        ("c.pdf", "IG-207"),
+        ("d.txt", "IG-208"),
+    }
+
+
 def test_a_mended_file_leaves_no_problem(folder: Path, store: Path) -> None:
     (folder / "a.md").write_bytes(b"")
     build([folder], store)
