@@ -68,6 +68,9 @@ _LABEL: Final = """SELECT ?thing (MIN(STR(?label)) AS ?name) WHERE {
   #PARAMETERS
   ?thing skos:prefLabel ?label
 } GROUP BY ?thing"""
+_MINTED: Final = """SELECT DISTINCT ?area ?name WHERE {
+  ?area ig:minted true ; a ig:Authority ; skos:prefLabel ?name
+} ORDER BY ?area"""
 _REGIONS: Final = "SELECT DISTINCT ?region WHERE { ?area ig:region ?region } ORDER BY ?region"
 
 
@@ -252,7 +255,7 @@ def resolve_authority(store: Store, value: str, *, single: bool = False) -> list
         raise UnknownName(_short(value), "authority")
     if name.startswith(("http://", "https://")):
         return [iri(name)]
-    found = _exact(store, name) or _exact(store, _same_label(store, name))
+    found = _exact(store, name) or _exact(store, _same_label(store, name)) or _minted(store, name)
     if single and len(found) > 1:
         found = {area: gone for area, gone in found.items() if not gone} or found
     return list(found)[: 1 if single else None] or _from_index(name)
@@ -272,6 +275,18 @@ def _same_label(store: Store, name: str) -> str | None:
         if isinstance(label, Literal) and _key(label.value) == _key(name):
             return label.value
     return None
+
+
+def _minted(store: Store, name: str) -> dict[NamedNode, bool]:
+    """Authorities made for a report, by their name without the words for a kind of council."""
+    rows = [row for row in select(store, _MINTED) if isinstance(row[1], Literal)]
+    if not rows:
+        return {}
+    from inspectgraph.ontology.names import core_name
+
+    core = core_name(name)
+    same = (area for area, label in rows if core and core_name(label.value) == core)
+    return {area: False for area in same if isinstance(area, NamedNode)}
 
 
 def _from_index(name: str) -> list[NamedNode]:

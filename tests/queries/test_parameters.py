@@ -29,6 +29,11 @@ WESTVALES = [f"{AUTH}westvale-council", f"{AUTH}westvale-county-council"]
         ("WESTVALE", WESTVALES, "whatever the case"),
         ("Westvale County Council", WESTVALES[1:], "the old one alone"),
         ("zedland", ["https://w3id.org/inspectgraph/id/authority/zedland"], "a minted one"),
+        (
+            "Zedland Borough Council",
+            ["https://w3id.org/inspectgraph/id/authority/zedland"],
+            "whatever its kind of council",
+        ),
         ("LB Hounslow", [f"{AUTH}london-borough-of-hounslow"], "any usual form, by the index"),
         (NORCHESTER[0], NORCHESTER, "an IRI"),
     ],
