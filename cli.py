@@ -302,9 +302,11 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
 
 
 def _report_build(result: BuildResult, store_path: Path, quiet: bool) -> None:
-    """A line for each problem and a summary."""
+    """A line for each error and warning, and a summary; notes are left to the query."""
+    shown = {"error"} if quiet else {"error", "warning"}
+    notes = sum(problem.severity == "note" for problem in result.problems)
     for problem in result.problems:
-        if not quiet or problem.severity == "error":
+        if problem.severity in shown:
             message = f"{problem.file_name}: {problem.message} ({problem.code})."
             _say(f"{message} {problem.cure}".rstrip())
     if not quiet:
@@ -312,6 +314,7 @@ def _report_build(result: BuildResult, store_path: Path, quiet: bool) -> None:
             f"{store_path}: {result.reports} reports; {result.built} built, "
             f"{result.replaced} replaced, {result.unchanged} unchanged, "
             f"{result.duplicates} duplicates, {result.failed} failed"
+            + (f"; {notes} notes (inspectgraph query problems)" if notes else "")
         )
 
 
