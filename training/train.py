@@ -82,8 +82,10 @@ def load_reports(folder: Path) -> list[Report]:
     """Every report of the folder that has labels, in the order of their hashes."""
     labels: dict[str, list[dict[str, str]]] = defaultdict(list)
     with LABELS.open(encoding="utf-8", newline="") as handle:
+        report = ""
         for row in csv.DictReader(handle):
-            labels[row["report"]].append(row)
+            report = row["report"] or report  # empty: the report of the line above
+            labels[report].append(row)
     index = AuthorityIndex.load()
     reports = []
     for entry in find_inputs([folder])[0]:
