@@ -7,7 +7,7 @@ RUN    := $(BIN)/inspectgraph
 .PHONY: demo test lint samples clean
 
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SOURCES := setup.cfg pyproject.toml $(shell find ontology graphbuilder queries -name '*.py' -o -name '*.ttl' -o -name '*.toml' -o -name '*.rq' -o -name '*.jsonld' -o -name '*.json') cli.py __init__.py
+SOURCES := setup.cfg pyproject.toml $(shell find ontology graphbuilder queries commands -name '*.py' -o -name '*.ttl' -o -name '*.toml' -o -name '*.rq' -o -name '*.jsonld' -o -name '*.json' -o -name '*.tsv' -o -name '*.html' -o -name '*.css' -o -name '*.js') cli.py __init__.py
 
 $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
@@ -33,7 +33,8 @@ demo: $(VENV)/installed  ## build a graph from the bundled samples and ask it
 	$(RUN) query latest-judgements --store demo/graph.db
 	$(RUN) export demo/graph.ttl --store demo/graph.db
 	$(RUN) export --tables demo/tables --store demo/graph.db
-	@echo "written: demo/graph.ttl, demo/tables/*.csv"
+	$(RUN) visualise demo/graph.html --store demo/graph.db
+	@echo "written: demo/graph.ttl, demo/graph.html, demo/tables/*.csv"
 
 test: lint  ## everything that CI runs, against the installed package
 	$(BIN)/python -P -m pytest

@@ -452,6 +452,8 @@ def _compose(
     starts: list[tuple[int, int]] = []
     path: list[tuple[int, str]] = []
     ordinal, at = 0, 0
+    above: tuple[str, ...] = ()
+    announced = ""  # the number of the paragraph whose bullets follow
     for draft, level in zip(drafts, levels, strict=True):
         lines = [line for line in draft.lines if line.text.strip()]
         text, turns = join(lines) if lines else ("", [])
@@ -465,9 +467,11 @@ def _compose(
             path = [step for step in path if step[0] < level and not closes(text, step[1])]
         ordinal = 0 if level else ordinal + 1
         headings = tuple(words for _, words in path)
-        blocks.append(
-            Block(draft.kind, at, at + len(text), page, level, draft.number, headings, ordinal)
-        )
+        if draft.kind is BlockKind.PARAGRAPH:
+            above, announced = headings, draft.number
+        listed = draft.kind is BlockKind.BULLET and headings[: len(above)] == above
+        number = draft.number or (announced if listed else "")
+        blocks.append(Block(draft.kind, at, at + len(text), page, level, number, headings, ordinal))
         if level:
             path.append((level, text))
         parts.append(text)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cache
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspectgraph.graphbuilder.correct import Correction, read_corrections, unused
 from inspectgraph.graphbuilder.extract.findings import extract_findings
@@ -24,20 +28,30 @@ from inspectgraph.graphbuilder.resolve import resolve_agencies
 from inspectgraph.graphbuilder.store import WritableStore, reference_bytes, writing
 from inspectgraph.graphbuilder.write import names_of, write_report
 from inspectgraph.ontology.bodies import BodyIndex
-from inspectgraph.ontology.errors import UNRESOLVED_AGENCY, UNUSED_CORRECTION, ReadError
+from inspectgraph.ontology.errors import (
+    UNRESOLVED_AGENCY,
+    UNUSED_CORRECTION,
+    BadParameter,
+    ReadError,
+)
 from inspectgraph.ontology.names import AuthorityIndex
 from inspectgraph.ontology.terms import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 @dataclass(frozen=True)
 class BuildOptions:
     """How to build: processes, the base under which IRIs of instances are made, Turtle with
-    labels and themes to add, and a CSV of corrections (see `correct`)."""
+    labels and themes to add, and a CSV of corrections (see `correct`). Where the address of
+    a Dask scheduler is given, its workers build, and ``workers`` says nothing."""
 
     workers: int = 1
     base_iri: str = DEFAULT_BASE
     themes: str = ""
     corrections: str = ""
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,17 +90,24 @@ class BuildResult:
 
 @dataclass(frozen=True)
 class Task:
-    """A file whose report is to be built; all that another process needs."""
+    """A file whose report is to be built; all that another process needs. A worker that
+    does not see our files is given their bytes, too."""
 
     input: Input
     sha256: str
     fingerprint: str
     options: BuildOptions
+    data: bytes | None = None
+
+    def load(self) -> bytes:
+        """The bytes of the file. Raises ReadError."""
+        return self.input.load() if self.data is None else self.data
 
 
 @dataclass(frozen=True)
 class Built:
-    """A report as built elsewhere: its graph as N-Quads, or why there is none."""
+    """A report as built elsewhere: its graph as N-Quads, or why there is none; and the
+    `versions` of what built it on a cluster."""
 
     name: str
     report: str = ""
@@ -94,6 +115,7 @@ class Built:
     nquads: bytes = b""
     doubts: tuple[Doubt, ...] = ()
     error: ReadError | None = None
+    versions: str = ""
 
 
 def extract(name: str, data: bytes, themes: str = "", corrections: str = "") -> Extract:
@@ -142,7 +164,7 @@ def build_report(task: Task) -> Built:
     """One report from file to quads; runs in any process and never raises for a bad file."""
     name = task.input.name
     try:
-        facts = extract(name, task.input.load(), task.options.themes, task.options.corrections)
+        facts = extract(name, task.load(), task.options.themes, task.options.corrections)
     except ReadError as error:
         return Built(name, error=error)
     except Exception as error:  # a fault of ours in one report must not lose the others
@@ -184,21 +206,165 @@ def build(
 
 
 def _run_tasks(tasks: Sequence[Task], options: BuildOptions) -> Iterator[Built]:
-    """Results in the order of the tasks, from this process or from several."""
-    if options.workers <= 1 or len(tasks) < 2:
+    """Results in the order of the tasks, from this process, from several or from a cluster."""
+    if options.scheduler and tasks:
+        yield from _run_on_cluster(tasks, options.scheduler)
+    elif options.workers > 1 and len(tasks) > 1:
+        with _executor(options, len(tasks)) as executor:
+            width = AHEAD * options.workers
+            for _, future in _in_flight(tasks, lambda t: executor.submit(build_report, t), width):
+                yield future.result()
+    else:
         yield from map(build_report, tasks)
-        return
-    with ExitStack() as stack:
-        executor = stack.enter_context(_executor(options, len(tasks)))
-        yield from executor.map(build_report, tasks, chunksize=2)
+
+
+def _in_flight(
+    tasks: Sequence[Task], submit: Callable[[Task], Future[Built]], width: int
+) -> Iterator[tuple[Task, Future[Built]]]:
+    """Each task in order, with ``width`` of them under way, so that memory stays bounded."""
+    waiting: deque[tuple[Task, Future[Built]]] = deque()
+    for task in tasks:
+        waiting.append((task, submit(task)))
+        if len(waiting) == width:
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()
+
+
+AHEAD = 4  # tasks under way for each worker
 
 
 def _executor(options: BuildOptions, tasks: int) -> Executor:
+    """Processes of this machine; where the system can, forked from one that has imported us."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("spawn")
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if forks else "spawn")
+    if forks:
+        context.set_forkserver_preload([__name__])
     return ProcessPoolExecutor(min(options.workers, tasks), mp_context=context)
+
+
+# -- a cluster ------------------------------------------------------------------------------
+
+
+def _run_on_cluster(tasks: Sequence[Task], scheduler: str) -> Iterator[Built]:
+    """Results in the order of the tasks, built by the workers of a Dask scheduler."""
+    with _cluster(scheduler) as client:
+        from distributed import KilledWorker
+
+        submit = partial(_send, client.get_executor(pure=False))
+        width = AHEAD * max(2, sum(client.nthreads().values()))
+        for task, future in _in_flight(tasks, submit, width):
+            name = task.input.name
+            try:
+                built = _awaited(future, client)
+            except KilledWorker:
+                yield Built(name, error=ReadError(name, "each worker that read it died", REPORT_IT))
+                continue
+            if built.versions:
+                _check_versions({"a worker that came later": built.versions})
+            yield built
+
+
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[Client]:
+    """A client of the scheduler, whose workers run what runs here. Raises BadParameter."""
+    try:
+        from distributed import Client
+        from distributed.comm.addressing import get_address_host
+    except ImportError:
+        cure = "Install it with `pip install inspectgraph[cluster]`."
+        raise BadParameter("--scheduler", "dask.distributed is not installed", cure) from None
+    try:
+        get_address_host(scheduler)  # an address that is none, before a client hangs on it
+        client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        reason = f"no scheduler answers at {scheduler} ({error})"
+        raise BadParameter("--scheduler", reason, START_IT) from None
+    with client:
+        _check_workers(client, scheduler)
+        try:
+            yield client
+        except CancelledError:
+            reason = f"the scheduler at {scheduler} was lost; the store is as it was"
+            raise BadParameter("--scheduler", reason, START_IT) from None
+
+
+def _check_workers(client: Client, scheduler: str) -> None:
+    """That there are workers, and that they and the scheduler run what runs here."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError:
+        reason = f"the scheduler at {scheduler} has no worker"
+        cure = f"Start one with `dask worker {scheduler} --nthreads 1`."
+        raise BadParameter("--scheduler", reason, cure) from None
+    found = client.run(versions, on_error="return")
+    try:
+        found |= {"the scheduler": client.run_on_scheduler(versions)}
+    except Exception as error:  # whatever an environment without us raises there
+        found |= {"the scheduler": error}
+    _check_versions(found)
+
+
+def _check_versions(found: Mapping[str, str | Exception]) -> None:
+    """That each of them runs what runs here. Raises BadParameter."""
+    for who, theirs in found.items():
+        if theirs != versions():
+            reason = f"{who} has other versions: {theirs!s}; here: {versions()}"
+            raise BadParameter("--scheduler", reason, SAME_EVERYWHERE)
+
+
+def _send(executor: Executor, task: Task) -> Future[Built]:
+    """Hand a task to the cluster, with the bytes of its file."""
+    try:
+        return executor.submit(_build_sent, replace(task, data=task.load()))
+    except ReadError as error:
+        unread: Future[Built] = Future()
+        unread.set_result(Built(task.input.name, error=error))
+        return unread
+
+
+def _awaited(future: Future[Built], client: Client) -> Built:
+    """The result; CancelledError where the scheduler was lost, as Dask then ends no future
+    that was asked of it since."""
+    while True:
+        try:
+            return future.result(POLL_SECONDS)
+        except TimeoutError:
+            if client.status != "running":
+                raise CancelledError from None
+
+
+def _build_sent(task: Task) -> Built:
+    """`build_report` at a worker: one at a time, as PDFium must not run in two threads."""
+    with ONE_AT_A_TIME:
+        return replace(build_report(task), versions=versions())
+
+
+@cache
+def versions() -> str:
+    """What a report's graph depends on at a worker: our code and data, and what reads files."""
+    ours = f"inspectgraph {code_digest()[:8]}-{reference_digest()[:8]}"
+    return ", ".join([ours, *(f"{name} {version(name)}" for name in READERS)])
+
+
+CONNECT_SECONDS = 10
+POLL_SECONDS = 1
+ONE_AT_A_TIME = threading.Lock()
+READERS = (
+    "charset-normalizer",
+    "numpy",
+    "nupunkt",
+    "pyahocorasick",
+    "pypdfium2",
+    "python-docx",
+    "rapidfuzz",
+    "selectolax",
+)
+START_IT = "Check the address, or start one with `dask scheduler`."
+SAME_EVERYWHERE = "Install the same versions at the scheduler and at every worker; restart them."
 
 
 class _Run:

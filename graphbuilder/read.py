@@ -81,7 +81,7 @@ def _walk(path: Path, failed: list[ReadError]) -> Iterator[tuple[str, Path]]:
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if not hidden and file.suffix.lower() in WALKED and file.is_file():
+            if not hidden and _may_be_report(file.name) and file.is_file():
                 yield file.relative_to(path).as_posix(), file
     elif path.exists():
         yield path.name, path
@@ -103,9 +103,15 @@ def _members(name: str, file: Path, failed: list[ReadError]) -> list[Input]:
             continue
         if suffix == ".zip":
             failed.append(ReadError(f"{name}/{member}", "an archive inside an archive", NESTED))
-        elif suffix in WALKED:
+        elif _may_be_report(member):
             found.append(Input(f"{name}/{member}", file, member))
     return found
+
+
+def _may_be_report(name: str) -> bool:
+    """By its ending; a README that lies in a folder of reports is none."""
+    path = Path(name)
+    return path.suffix.lower() in WALKED and path.stem.casefold() != "readme"
 
 
 def _with_distinct_names(found: list[Input]) -> list[Input]:

@@ -14,34 +14,36 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 
 from inspectgraph.graphbuilder.extract.agencies import (
     Scene,
     Sighting,
     find_sightings,
     readable_blocks,
-    salutation,
 )
-from inspectgraph.graphbuilder.extract.lexicon import Family, Title, lexicon, place_words
+from inspectgraph.graphbuilder.extract.lexicon import Family, Title, place_words
+from inspectgraph.graphbuilder.extract.roles import block_at, roles_of
 from inspectgraph.graphbuilder.extract.words import plain_word, words_of
 from inspectgraph.graphbuilder.model import (
     Agency,
-    Block,
     Document,
     Mention,
     ReportFacts,
     Unresolved,
 )
 from inspectgraph.graphbuilder.rules import load_rules
+from inspectgraph.graphbuilder.serving import Report, bodies_of_area, one_of_area
 from inspectgraph.ontology.bodies import Body, BodyIndex
-from inspectgraph.ontology.names import Authority, AuthorityIndex, slug
+from inspectgraph.ontology.names import Authority, AuthorityIndex, core_name, slug
 
 DEFINED = re.compile(
     r"['’]?s? ?\((?:the |or )?[‘']?([A-Z][A-Za-z&]{0,2}[A-Z][A-Za-z&]{0,8})[’']?\)"
 )
 NO_PLACE = re.compile(r"\b(?:Council|Authority)\b|^[A-Z&]+$|^(?:City|Borough|County)$")
+SERVICE = re.compile(r"(?:['’]s?)? ((?:[A-Z][\w’'-]+ ){1,4}(?:Service|Project|Programme|Centre))\b")
+OF_COUNCIL = r"(?:[Cc]ouncil|[Aa]uthority)(?:['’]s)? "
+POLICE_UNIT = re.compile(r"Police (?:(?:[A-Z][\w-]+ ){1,5}(?:Unit|Team)|[A-Z]{2,4}U)\b")
+FOLLOWS_NAME = re.compile(r"\b(?!The\b)[A-Z][\w’'-]*,? $")
 JOINT = frozenset({"jtai", "send", "slac", "safeguarding", "lac", "child-protection", "progress"})
 INSPECTORATES = re.compile(r"inspectorate|care-quality-commission|audit-commission")
 
@@ -62,20 +64,6 @@ class _Group:
     inferred: bool = False
 
 
-@dataclass(frozen=True)
-class _Report:
-    """What resolution knows of the report."""
-
-    document: Document
-    facts: ReportFacts
-    area: Authority | None
-    area_name: str
-    on: date | None
-    index: AuthorityIndex
-    bodies: BodyIndex
-    blocks: tuple[Block, ...]
-
-
 def resolve_agencies(
     document: Document, facts: ReportFacts, index: AuthorityIndex, bodies: BodyIndex
 ) -> tuple[tuple[Agency, ...], tuple[Unresolved, ...]]:
@@ -86,23 +74,26 @@ def resolve_agencies(
     """
     area = index.by_iri(facts.area.iri) if facts.area.iri else None
     on = facts.end or facts.start or facts.published
-    short = area.short_name if area else facts.area.name.removesuffix(" Council")
+    short = area.short_name if area else _short_name(facts.area.name)
     blocks = readable_blocks(document)
     place = short.replace("&", "and")
-    report = _Report(document, facts, area, place, on, index, bodies, blocks)
+    report = Report(document, facts, area, place, on, index, bodies, blocks)
     sightings = find_sightings(Scene(document, blocks, area, on, facts.kind, index))
     resolver = _Resolver(report)
     resolver.take(sightings)
+    resolver.join_wider()
     resolver.join_weak()
     resolver.find_abbreviations(sightings)
+    resolver.find_services(sightings)
     resolver.infer_generic()
+    resolver.find_police_units(sightings)
     return resolver.agencies(), resolver.unresolved()
 
 
 class _Resolver:
     """Groups of sightings by the key of their body."""
 
-    def __init__(self, report: _Report) -> None:
+    def __init__(self, report: Report) -> None:
         self.report = report
         self.groups: dict[str, _Group] = {}
         self.waiting: list[Sighting] = []
@@ -217,10 +208,29 @@ class _Resolver:
     def _is_area(self, name: str) -> bool:
         return slug(self.report.area_name) in slug(name)
 
+    # boards that several areas share
+
+    def join_wider(self) -> None:
+        """ "The Child Death Overview Panel" is the one that the report names with its place,
+        where that place is not a council's: "the North of Tyne Child Death Overview Panel"."""
+        for board in {group.board for group in self.groups.values()}:
+            same = {key: g for key, g in self.groups.items() if g.board == board and _is_wider(g)}
+            shared = [key for key, group in same.items() if not group.authority]
+            own = [key for key, group in same.items() if not any(_places(group))]
+            if len(shared) == 1 and len(own) == 1:
+                left = self.groups.pop(own[0])
+                group = self.groups[shared[0]]
+                group.strong += left.strong
+                group.weak += left.weak
+                _note(group, f"shared:{board}")
+
     # heads that stand alone
 
     def join_weak(self) -> None:
-        """Heads such as "the CCG": the one of its kind that is named, else that of the area."""
+        """Heads such as "the CCG": the one of its kind that is named, else that of the area.
+
+        Of several that are named it is the area's own, where the area has one alone.
+        """
         for one in self.waiting:
             assert one.family
             named = [
@@ -228,16 +238,20 @@ class _Resolver:
                 for group in self.groups.values()
                 if group.body and any(s.family == one.family for s in group.strong)
             ]
-            if len(named) == 1:
+            if not named:
+                self._take_area_body(one, one.family)
+                continue
+            if len(named) > 1:
+                own = bodies_of_area(self.report, one.family)
+                named = [group for group in named if len(own) == 1 and group.body == own[0]]
+            if named:
                 named[0].weak.append(one)
                 _note(named[0], f"alone:{one.family.id}")
-            elif not named:
-                self._take_area_body(one, one.family)
             else:
                 self._lose(one, "several bodies of that kind are named")
 
     def _take_area_body(self, one: Sighting, family: Family) -> None:
-        bodies = _bodies_of_area(self.report, family)
+        bodies = bodies_of_area(self.report, family)
         if len(bodies) != 1:
             self._lose(one, "no one body of that kind in the area" if not bodies else "several")
             return
@@ -257,11 +271,8 @@ class _Resolver:
                 found = DEFINED.match(text, one.end, one.end + 20)
                 if found and _abbreviates(found[1], text[one.start : one.end], group):
                     defined.setdefault(found[1], group)
-        covered = sorted((one.start, one.end) for one in sightings)
         for short, group in sorted(defined.items()):
-            for start in self._places_of(short, covered):
-                group.strong.append(Sighting(start, start + len(short), "abbreviation"))
-            _note(group, f"abbreviation:{short}")
+            self._add_places(short, group, sightings, f"abbreviation:{short}")
 
     def _places_of(self, short: str, covered: list[tuple[int, int]]) -> Iterator[int]:
         text = self.report.document.text
@@ -273,34 +284,94 @@ class _Resolver:
                 at = bisect_right(covered, (start, 1 << 60)) - 1
                 free = at < 0 or covered[at][1] <= start
                 following = covered[at + 1][0] if at + 1 < len(covered) else 1 << 60
-                if free and following >= end and _block_at(self.blocks, start):
+                if free and following >= end and block_at(self.blocks, start):
                     yield start
             start = text.find(short, end)
+
+    # services and units that carry the name of their body
+
+    def find_services(self, sightings: Sequence[Sighting]) -> None:
+        """ "Barnardo's Leaving Care Service", and later "the Leaving Care Service".
+
+        A name that two bodies' services bear, or one of the council's own, means none.
+        """
+        text = self.report.document.text
+        named: dict[str, list[_Group]] = {}
+        for group in self.groups.values():
+            if group.type not in {"voluntary", "company"}:
+                continue
+            for one in group.strong:
+                found = SERVICE.match(text, one.end, one.end + 80)
+                if found and group not in named.setdefault(found[1], []):
+                    named[found[1]].append(group)
+        for name, groups in sorted(named.items()):
+            if len(groups) == 1 and not re.search(OF_COUNCIL + re.escape(name), text):
+                self._add_places(name, groups[0], sightings, f"service:{name}")
+
+    def _add_places(
+        self, name: str, group: _Group, sightings: Sequence[Sighting], reason: str
+    ) -> None:
+        """Every place of some words as mentions of a body."""
+        covered = sorted((one.start, one.end) for one in sightings)
+        kind = reason.partition(":")[0]
+        mine = group.weak if group.inferred else group.strong
+        for start in self._places_of(name, covered):
+            mine.append(Sighting(start, start + len(name), kind, not group.inferred))
+        _note(group, reason)
+
+    def find_police_units(self, sightings: Sequence[Sighting]) -> None:
+        """ "The Police Child Abuse Investigation Unit" is a part of the force that the report
+        names, else of the one force of the area."""
+        text = self.report.document.text
+        taken = {at for one in sightings for at in range(one.start, one.end)}
+        units = [
+            found
+            for found in POLICE_UNIT.finditer(text)
+            if found.start() not in taken
+            and block_at(self.blocks, found.start())
+            and not FOLLOWS_NAME.search(text, max(0, found.start() - 20), found.start())
+        ]
+        group = self._force() if units else None
+        if group is None:
+            return
+        for unit in units:
+            group.weak.append(Sighting(unit.start(), unit.end(), "police-unit"))
+            short = DEFINED.match(text, unit.end(), unit.end() + 20)
+            if short and _abbreviates(short[1], unit[0], group):
+                self._add_places(short[1], group, sightings, f"abbreviation:{short[1]}")
+        _note(group, "unit:police")
+
+    def _force(self) -> _Group | None:
+        """The one force that is named or inferred, else the one of the area, inferred."""
+        forces = [
+            group
+            for group in self.groups.values()
+            if group.body and group.type == "police" and "Commissioner" not in group.body.name
+        ]
+        if forces:
+            return forces[0] if len(forces) == 1 else None
+        body = one_of_area(self.report, "police")
+        if body is None:
+            return None
+        return self.groups.setdefault(body.iri, _Group("police", body=body, inferred=True))
 
     # generic words
 
     def infer_generic(self) -> None:
         """ "the police" and the like, where one body serves the area and none is named."""
-        area = self.report.area
         for row in load_rules("agencies.toml")["generic"]:
-            if area is None:
-                return
-            bodies = [
-                body
-                for body in self.report.bodies.of_area(area.iri, row["type"], self.report.on)
-                if "Commissioner" not in body.name
-            ]
-            if len(bodies) != 1 or bodies[0].iri in self.groups:
+            body = one_of_area(self.report, row["type"])
+            if body is None or body.iri in self.groups:
                 continue
             found = list(self._generic(row["pattern"], row["id"]))
             if found:
-                group = _Group(row["type"], body=bodies[0], weak=found, inferred=True)
+                group = _Group(row["type"], body=body, weak=found, inferred=True)
                 group.reasons = [f"generic:{row['id']}"]
-                self.groups[bodies[0].iri] = group
+                self.groups[body.iri] = group
 
     def _generic(self, pattern: str, rule: str) -> Iterator[Sighting]:
         for found in re.finditer(pattern, self.report.document.text):
-            if _block_at(self.blocks, found.start()):
+            if block_at(self.blocks, found.start()):
                 yield Sighting(found.start(), found.end(), rule, False)
 
     # results
@@ -325,7 +396,9 @@ class _Resolver:
             identifier=body.identifier if body else "",
             place=authority.iri if authority else "",
             inferred=not group.strong,
-            roles=_roles(self.report, self.blocks, group.type, mentions) if group.strong else (),
+            roles=roles_of(self.report.document, self.blocks, group.type, mentions)
+            if group.strong
+            else (),
             reason=" ".join(group.reasons),
         )
 
@@ -333,19 +406,25 @@ class _Resolver:
         """The official name of a body that the reference data lack."""
         if group.name or not group.board:
             return group.name
+        text = self.report.document.text
+        sightings = (*group.strong, *group.weak)
         titles = Counter(
             (one.title.rank, one.title.name, _printed_place(one, group))
-            for one in (*group.strong, *group.weak)
+            for one in sightings
             if one.title
         )
+        alone = {one.title.name: one.title.alone for one in sightings if one.title}
         own = group.authority == self.report.area
         placed = [one for one in titles if one[2] and (one[0] < 3 or not own)]
         rank = min(one[0] for one in titles)
+        short = Counter(text[one.start : one.end].rstrip("s") for one in sightings)
         template = max(
             (one for one in titles if one[0] == rank),
-            key=lambda one: (bool(one[2]), titles[one]),
+            key=lambda one: (bool(one[2]), titles[one] + short[_initials(one[1])]),
         )[1]
         place = max(placed, key=lambda one: (titles[one], len(one[2])))[2] if placed else ""
+        if own and not place and alone[template]:
+            return alone[template]
         return template.format(place=place or group.place.replace("&", "and"))
 
     def unresolved(self) -> tuple[Unresolved, ...]:
@@ -355,6 +434,12 @@ class _Resolver:
     def _lose(self, one: Sighting, reason: str) -> None:
         words = self.report.document.text[one.start : one.end]
         self.lost.append(Unresolved(words, one.start, one.end, reason))
+
+
+def _short_name(name: str) -> str:
+    """The name of an authority that the reference data lack, without the words for a council."""
+    kept = core_name(name).split()
+    return " ".join(word for word in name.split() if word.casefold().strip(",") in kept) or name
 
 
 def _note(group: _Group, reason: str) -> None:
@@ -369,53 +454,26 @@ def _printed_place(one: Sighting, group: _Group) -> str:
     return one.place.replace("&", "and")
 
 
+def _places(group: _Group) -> Iterator[str]:
+    """The places that the report prints with a board."""
+    return (one.place for one in (*group.strong, *group.weak) if one.place)
+
+
+def _is_wider(group: _Group) -> bool:
+    return any(one.title and one.title.wider for one in (*group.strong, *group.weak))
+
+
+def _initials(template: str) -> str:
+    """The abbreviation of a title: YJS of "{place} Youth Justice Service"."""
+    return "".join(word[0] for word in template.split() if word[0].isupper())
+
+
 def _bare(name: str) -> str:
     return " ".join(plain_word(word) for word in words_of(name) if plain_word(word) != "the")
 
 
 def _tidy(name: str) -> str:
     return " ".join(name.replace("'", "’").replace("’", "'").split())
-
-
-def _bodies_of_area(report: _Report, family: Family) -> list[Body]:
-    """Bodies of a family that serve the inspected area, as far as their names tell."""
-    if report.area is None:
-        return []
-    if family.id == "commissioner":
-        there = report.bodies.of_area(report.area.iri, "police", report.on)
-        return [body for body in there if "Commissioner" in body.name]
-    place = report.area_name
-    if family.id == "sha":
-        place = report.area.region
-    elif family.id == "rehabilitation":
-        forces = report.bodies.of_area(report.area.iri, "police", report.on)
-        place = next((f.name.rsplit(" ", 1)[0] for f in forces if "Comm" not in f.name), place)
-    if family.id == "icb":
-        return _heirs(report)
-    wanted = set(family.key(words_of(place)).split())
-    found = {
-        body.iri: body
-        for key, bodies in family.by_key.items()
-        if wanted and wanted <= set(key.split())
-        for body in bodies
-        if body.exists(report.on)
-    }
-    same = [b for b in found.values() if b in family.by_key.get(family.key(words_of(place)), ())]
-    return same if len(same) == 1 else list(found.values())
-
-
-def _heirs(report: _Report) -> list[Body]:
-    """The boards of the day that follow the groups whose names hold the area's name."""
-    groups = lexicon().families["ccg"]
-    wanted = set(groups.key(words_of(report.area_name)).split())
-    earlier = [
-        body
-        for key, bodies in groups.by_key.items()
-        if wanted <= set(key.split())
-        for body in bodies
-    ]
-    heirs = {one.iri: one for body in earlier for one in report.bodies.followed_by(body, report.on)}
-    return list(heirs.values())
 
 
 def _abbreviates(short: str, name: str, group: _Group) -> bool:
@@ -431,49 +489,3 @@ def _abbreviates(short: str, name: str, group: _Group) -> bool:
         else:
             return True
     return False
-
-
-def _block_at(blocks: Sequence[Block], start: int) -> Block | None:
-    at = bisect_right(blocks, start, key=lambda block: block.start) - 1
-    return blocks[at] if at >= 0 and start < blocks[at].end else None
-
-
-# -- roles ----------------------------------------------------------------------------------
-
-
-@cache
-def _role_rules() -> tuple[
-    tuple[str, frozenset[str], re.Pattern[str] | None, re.Pattern[str] | None], ...
-]:
-    return tuple(
-        (
-            row["id"],
-            frozenset(row["types"].split()),
-            re.compile(row["before"]) if "before" in row else None,
-            re.compile(row["after"]) if "after" in row else None,
-        )
-        for row in load_rules("agencies.toml")["role"]
-    )
-
-
-def _roles(
-    report: _Report, blocks: Sequence[Block], agency_type: str, mentions: Sequence[Mention]
-) -> tuple[str, ...]:
-    """What the sentences around the mentions state of a body's part."""
-    text = report.document.text
-    opening = salutation(report.document)
-    head = report.document.blocks[opening].end if opening >= 0 else 0
-    roles = {"addressed"} if any(one.start < head for one in mentions) else set()
-    for one in mentions:
-        block = _block_at(blocks, one.start)
-        if block is None:
-            continue
-        before = text[max(block.start, one.start - 240) : one.start]
-        before = before[before.rfind(". ") + 1 :]
-        after = text[one.end : min(block.end, one.end + 200)]
-        for role, types, left, right in _role_rules():
-            if role in roles or agency_type not in types:
-                continue
-            if (left and left.search(before)) or (right and right.match(after)):
-                roles.add(role)
-    return tuple(sorted(roles))

@@ -16,16 +16,19 @@ import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO
 
+from inspectgraph.graphbuilder.counting import RELAYING, Told, counted_as
 from inspectgraph.graphbuilder.model import Doubt
 from inspectgraph.graphbuilder.write import (
+    Counted,
     SharedFacts,
     SharedNaming,
+    write_counted,
     write_refused,
     write_shared,
     write_shared_agencies,
@@ -60,6 +63,15 @@ _NAMINGS = f"""SELECT ?agency ?area ?name ?type ?code ?inferred WHERE {{ GRAPH ?
           <{terms.NAME_AT_THE_TIME}> ?name ; <{terms.AGENCY_TYPE_OF}> ?type ;
           <{terms.INFERRED}> ?inferred .
   OPTIONAL {{ ?naming <{terms.DC_IDENTIFIER}> ?code }} }} }}"""
+
+_TOLD = f"""SELECT ?report ?inspection ?kind ?area ?start ?end ?issued WHERE {{ GRAPH ?graph {{
+  ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area .
+  OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
+  OPTIONAL {{ ?report <{terms.DC_ISSUED}> ?issued }} }} }}"""
+_GRADES = f"""SELECT ?judgement ?inspection ?section ?aspect ?grade WHERE {{ GRAPH ?graph {{
+  ?judgement <{terms.GRADE_OF}> ?grade ; <{terms.ASPECT_OF}> ?aspect ;
+             <{terms.INSPECTION_OF}> ?inspection .
+  OPTIONAL {{ ?judgement <{terms.SECTION_OF}> ?section }} }} }} ORDER BY ?judgement ?grade"""
 
 
 @dataclass(frozen=True)
@@ -192,7 +204,7 @@ class WritableStore:
             self._loading.append(self._loader.submit(self._bulk_load, data))
 
     def _bulk_load(self, data: bytes) -> None:
-        self.store.bulk_load(data, format=RdfFormat.N_QUADS)
+        self.store.bulk_load(data, format=RdfFormat.N_QUADS, lenient=True)  # our own lines
 
     def settle(self) -> None:
         """Put in what waits."""
@@ -266,6 +278,39 @@ class WritableStore:
             for agency, area, name, type_, code, inferred in _select(self.store, _NAMINGS)
         ]
         self.load(write_shared_agencies(namings, base))
+        self.load(write_counted(self._counted(), base))
+
+    def _counted(self) -> list[Counted]:
+        """Each inspection as counts take it."""
+        reports = sorted(_select(self.store, _TOLD))
+        grades: dict[str, dict[tuple[str, str], str]] = {}
+        judgements: dict[str, list[str]] = {}
+        for judgement, inspection, section, aspect, grade in _select(self.store, _GRADES):
+            grades.setdefault(inspection, {})[section, aspect] = grade
+            judgements.setdefault(inspection, []).append(judgement)
+        told = _told_of(reports, grades)
+        counts_as = counted_as(told)
+        main = {row[0]: counts_as[row[1]] for row in reports}
+        weak, strong = (self._themes(main, one) for one in (terms.FINDS_WEAK, terms.FINDS_STRONG))
+        return [
+            Counted(
+                one.inspection,
+                one.area,
+                counts_as[one.inspection],
+                one.day,
+                tuple(judgements.get(one.inspection, ())),
+                weak.get(one.inspection, frozenset()),
+                strong.get(one.inspection, frozenset()),
+            )
+            for one in told
+        ]
+
+    def _themes(self, main: dict[str, str], predicate: str) -> dict[str, frozenset[str]]:
+        """The themes that the reports of each counted inspection find weak, or strong."""
+        themes: dict[str, set[str]] = {}
+        for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None, None):
+            themes.setdefault(main[_value(quad.subject)], set()).add(_value(quad.object))
+        return {inspection: frozenset(every) for inspection, every in themes.items()}
 
     def set_refused(self, base: str, refused: dict[str, Doubt]) -> None:
         """The graph of files that gave no report, anew."""
@@ -292,6 +337,30 @@ class WritableStore:
         self.settle()
         self._loader.shutdown()
         self.store.flush()
+
+
+def _told_of(
+    reports: Sequence[tuple[str, ...]], grades: dict[str, dict[tuple[str, str], str]]
+) -> list[Told]:
+    """What is told of each inspection, out of the rows of _TOLD."""
+    told: dict[str, Told] = {}
+    for _, inspection, kind, area, start, end, issued in reports:
+        full = kind.removeprefix(terms.KIND) not in RELAYING
+        one = Told(inspection, area, full, start, end, issued, grades.get(inspection, {}))
+        told[inspection] = _joined(told[inspection], one) if inspection in told else one
+    return list(told.values())
+
+
+def _joined(one: Told, other: Told) -> Told:
+    """What two reports say of one inspection: the first publication counts."""
+    published = min(filter(None, (one.published, other.published)), default="")
+    return replace(
+        one,
+        full=one.full or other.full,
+        start=one.start or other.start,
+        end=one.end or other.end,
+        published=published,
+    )
 
 
 def _select(store: Store, query: str) -> list[tuple[str, ...]]:

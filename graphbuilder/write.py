@@ -280,6 +280,13 @@ def _write_finding(out: _Writer, place: _Place, node: str, finding: Finding) -> 
         out.link(node, terms.THEME_OF, terms.THEME + theme)
         if polarity != finding.polarity:
             _write_theme_polarity(out, node, theme, polarity)
+        # direct links, so that questions need no look at halves of mixed findings
+        if "strength" not in (polarity, finding.polarity):
+            out.link(node, terms.WEAKNESS_IN, terms.THEME + theme)
+            out.link(place.names.report, terms.FINDS_WEAK, terms.THEME + theme)
+        if "weakness" not in (polarity, finding.polarity):
+            out.link(node, terms.STRENGTH_IN, terms.THEME + theme)
+            out.link(place.names.report, terms.FINDS_STRONG, terms.THEME + theme)
     for sector in finding.sectors:
         out.link(node, terms.SECTOR_OF, terms.SECTOR + sector)
     if finding.status:
@@ -442,6 +449,39 @@ def write_shared(rows: list[SharedFacts], base: str, digest: str) -> bytes:
             out.link(facts.area, terms.RDF_TYPE, terms.FORMAL_ORGANIZATION)
             out.typed(facts.area, terms.MINTED, "true", terms.XSD_BOOLEAN)
             out.text(facts.area, terms.PREF_LABEL, facts.area_name, ENGLISH)
+    return out.nquads()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One inspection in counts: `counts_as` is itself, or the one that a fuller report tells of.
+
+    `day` is empty where no report is dated; `weak` and `strong` are IRIs of the themes in
+    which its reports, and those that count as it, find weaknesses and strengths.
+    """
+
+    inspection: str
+    area: str
+    counts_as: str
+    day: str = ""
+    judgements: tuple[str, ...] = ()
+    weak: frozenset[str] = frozenset()
+    strong: frozenset[str] = frozenset()
+
+
+def write_counted(rows: Sequence[Counted], base: str) -> bytes:
+    """What counts need of each inspection, in the derived graph."""
+    out = _Writer(f"{base}graph/shared")
+    for row in sorted(rows, key=lambda one: one.inspection):
+        out.link(row.area, terms.HAS_INSPECTION, row.inspection)
+        out.link(row.inspection, terms.COUNTS_AS, row.counts_as)
+        out.typed(row.inspection, terms.DC_DATE, row.day or None, terms.XSD_DATE)
+        for judgement in row.judgements:
+            out.link(row.inspection, terms.HAS_JUDGEMENT, judgement)
+        for theme in sorted(row.weak):
+            out.link(row.inspection, terms.WEAK_IN, theme)
+        for theme in sorted(row.strong):
+            out.link(row.inspection, terms.STRONG_IN, theme)
     return out.nquads()
 
 

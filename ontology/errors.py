@@ -13,7 +13,7 @@ IG-301 a store that cannot be used         IG-302 no store
 IG-303 a store in use by another process
 IG-401 a query that failed                 IG-402 no query of that name
 IG-403 a parameter with a wrong value      IG-404 SPARQL that cannot be run
-IG-405 a name that is not known
+IG-405 a name that is not known            IG-406 a question that was not understood
 
 Codes of problems that are stored in the graph, not raised (`PROBLEMS`):
 
@@ -251,6 +251,34 @@ class UnknownName(InspectgraphError):
         self.name = name
         self.what = what
         self.suggestions = suggestions
+
+
+class NotUnderstood(QueryError):
+    """A question in words that is refused, and why.
+
+    `words` are those that were not understood, `near` known ones that look like them;
+    `readings` are the queries that it could mean, where it could mean several.
+    """
+
+    code = "IG-406"
+    exit_code = 2
+    default_cure = "Ask in other words, or name a query: `inspectgraph queries` lists them."
+
+    def __init__(
+        self,
+        reason: str,
+        words: tuple[str, ...] = (),
+        near: tuple[str, ...] = (),
+        readings: tuple[str, ...] = (),
+        cure: str | None = None,
+    ) -> None:
+        listed = f": {', '.join(map(repr, words))}" if words else ""
+        either = f": {'; or '.join(readings)}" if readings else ""
+        super().__init__(f"{reason}{listed}{either}{_did_you_mean(near)}", cure)
+        self.reason = reason
+        self.words = words
+        self.near = near
+        self.readings = readings
 
 
 def _did_you_mean(suggestions: tuple[str, ...]) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
-from inspectgraph.queries.store import Bindings, iri, literals, select
-from pyoxigraph import Literal, NamedNode, Store
+from inspectgraph.queries.store import Bindings, Source, iri, literals, select
+from pyoxigraph import Literal, NamedNode
 
 _LONGEST: Final = 200
 
@@ -40,6 +40,7 @@ _PRINTED: Final = """SELECT DISTINCT ?body ?name WHERE {
 } ORDER BY ?body"""
 _PREDECESSORS: Final = """SELECT DISTINCT ?earlier WHERE {
   #PARAMETERS
+  ?body a ?class .  # Virtuoso follows a path only from what a plain triple binds
   ?body (^org:resultingOrganization/org:originalOrganization)+ ?earlier
 } ORDER BY ?earlier"""
 _LINKED: Final = """SELECT DISTINCT ?body ?area WHERE {
@@ -48,56 +49,56 @@ _LINKED: Final = """SELECT DISTINCT ?body ?area WHERE {
 } ORDER BY ?body"""
 
 
-def resolve_agency(store: Store, value: str, areas: Sequence[NamedNode] = ()) -> list[NamedNode]:
+def resolve_agency(source: Source, value: str, areas: Sequence[NamedNode] = ()) -> list[NamedNode]:
     """The body of that name and its predecessors; an error where several bodies have it."""
     name = " ".join(value.split())
     if not name or len(name) > _LONGEST:
         raise UnknownName(_short(name), "agency")
     if name.startswith(("http://", "https://")):
         return [iri(name)]
-    found = _exact(store, name)
+    found = _exact(source, name)
     seen: dict[str, str] = {}
     for sparql in (_OFFICIAL, _USUAL, _PRINTED):  # the surest place first
         if found:
             break
-        rows = list(_named(store, sparql, {"area": areas} if sparql is _PRINTED else {}))
+        rows = list(_named(source, sparql, {"area": areas} if sparql is _PRINTED else {}))
         seen.update((key(text), text) for _, text in rows)
         found = {body for body, text in rows if key(text) == key(name)}
     if not found:
         raise UnknownName(_short(name), "agency", _near(name, seen))
-    return _with_predecessors(store, _one(store, _of_areas(store, found, areas), name))
+    return _with_predecessors(source, _one(source, _of_areas(source, found, areas), name))
 
 
-def _exact(store: Store, name: str) -> set[NamedNode]:
+def _exact(source: Source, name: str) -> set[NamedNode]:
     """Bodies with that very code or official name, else with that usual name."""
     for properties in ("skos:prefLabel|dcterms:identifier", "skos:altLabel|skos:hiddenLabel"):
         asked = {"name": [*literals([name], "en"), Literal(name.upper())]}
-        rows = select(store, _EXACT % properties, asked)
+        rows = select(source, _EXACT % properties, asked)
         found = {row[0] for row in rows if isinstance(row[0], NamedNode)}
         if found:
             return found
     return set()
 
 
-def _named(store: Store, sparql: str, bindings: Bindings) -> Iterable[tuple[NamedNode, str]]:
-    for body, name in select(store, sparql, bindings):
+def _named(source: Source, sparql: str, bindings: Bindings) -> Iterable[tuple[NamedNode, str]]:
+    for body, name in select(source, sparql, bindings):
         if isinstance(body, NamedNode) and isinstance(name, Literal):
             yield body, name.value
 
 
-def _of_areas(store: Store, bodies: set[NamedNode], areas: Sequence[NamedNode]) -> set[NamedNode]:
+def _of_areas(source: Source, bodies: set[NamedNode], areas: Sequence[NamedNode]) -> set[NamedNode]:
     """Of several bodies those that reports on the areas name, where areas were asked for."""
     if len(bodies) < 2 or not areas:
         return bodies
-    rows = select(store, _LINKED, {"body": sorted(bodies, key=str), "area": areas})
+    rows = select(source, _LINKED, {"body": sorted(bodies, key=str), "area": areas})
     return {row[0] for row in rows if isinstance(row[0], NamedNode)} or bodies
 
 
-def _one(store: Store, bodies: set[NamedNode], name: str) -> NamedNode:
+def _one(source: Source, bodies: set[NamedNode], name: str) -> NamedNode:
     """The only body, or an error that names the candidates."""
     if len(bodies) == 1:
         return next(iter(bodies))
-    labels = dict(_named(store, _OFFICIAL, {}))
+    labels = dict(_named(source, _OFFICIAL, {}))
     names = sorted(labels.get(body, body.value) for body in bodies)
     listed = "; ".join(names[:5]) + ("; …" if len(names) > 5 else "")
     raise BadParameter(
@@ -107,8 +108,8 @@ def _one(store: Store, bodies: set[NamedNode], name: str) -> NamedNode:
     )
 
 
-def _with_predecessors(store: Store, body: NamedNode) -> list[NamedNode]:
-    rows = select(store, _PREDECESSORS, {"body": [body]})
+def _with_predecessors(source: Source, body: NamedNode) -> list[NamedNode]:
+    rows = select(source, _PREDECESSORS, {"body": [body]})
     earlier = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     return list(dict.fromkeys([body, *earlier]))
 

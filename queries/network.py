@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
+from inspectgraph.ontology.terms import BODY
 from inspectgraph.queries.agency import resolve_agency
 from inspectgraph.queries.parameters import resolve_authority
 from inspectgraph.queries.runner import Answer, Row, to_value
@@ -28,8 +29,21 @@ if TYPE_CHECKING:
 
     Graph = nx.Graph[str]
 
-NATIONAL: Final = 25  # a body that more authorities than this are linked with is national
+# A body is national by its type or name, or by how many authorities, or the authorities of how
+# many regions, are linked with it.
+NATIONAL: Final = 25
+NATIONAL_REGIONS: Final = 3
 NATIONAL_TYPES: Final = frozenset(("government", "cafcass"))
+NATIONAL_BODIES: Final = frozenset(
+    f"{BODY}{slug}"
+    for slug in (
+        "british-transport-police",
+        "local-government-association",
+        "national-probation-service",
+        "nhs-england",
+        "probation-service",
+    )
+)
 _ALTERED: Final = re.compile(r' lastmodifieddate="[^"]*"')
 
 _EDGES: Final = """SELECT ?area ?agency (SUM(?count) AS ?mentions)
@@ -87,9 +101,16 @@ def network(store: Store) -> Graph:
         if str(area) in graph and str(agency) in graph:
             graph.add_edge(str(area), str(agency), mentions=mentions, reports=reports)
     for node, facts in graph.nodes(data=True):
-        many = facts["type"] != "authority" and graph.degree[node] > NATIONAL
-        facts["national"] = facts["type"] in NATIONAL_TYPES or many
+        facts["national"] = facts["type"] != "authority" and _is_national(graph, node)
     return graph
+
+
+def _is_national(graph: Graph, node: str) -> bool:
+    """Whether a body joins authorities that have little else in common."""
+    if graph.nodes[node]["type"] in NATIONAL_TYPES or node in NATIONAL_BODIES:
+        return True
+    regions = {graph.nodes[near]["region"] for near in graph[node]} - {""}
+    return graph.degree[node] > NATIONAL or len(regions) >= NATIONAL_REGIONS
 
 
 def _rows(store: Store, sparql: str) -> Iterator[Row]:

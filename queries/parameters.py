@@ -14,16 +14,14 @@ from inspectgraph.ontology.terms import (
     GRADE,
     KIND,
     POLARITY,
-    RDF_TYPE,
     SECTION,
-    SKOS,
     SUBJECT,
     THEME,
     XSD_DATE,
     XSD_INTEGER,
 )
-from inspectgraph.queries.store import iri, literals, select
-from pyoxigraph import Literal, NamedNode, Store
+from inspectgraph.queries.store import Source, iri, literals, select
+from pyoxigraph import Literal, NamedNode
 
 CONCEPTS: Final[Mapping[str, str]] = {
     "aspect": ASPECT,
@@ -38,7 +36,6 @@ CONCEPTS: Final[Mapping[str, str]] = {
 TYPES: Final = (
     *CONCEPTS, "agency", "authority", "date", "end-date", "region", "text", "timescale", "integer"
 )  # fmt: skip
-CONCEPT: Final = SKOS + "Concept"
 NAMED: Final = ("theme", "authority", "agency")  # answers say how these were understood
 TIMESCALES: Final = ("immediately", "within three months", "within six months", "other", "none")
 _LONGEST: Final = 200  # no name is longer; a megabyte is refused before any search
@@ -60,8 +57,13 @@ _CONCEPTS_OF: Final = """SELECT DISTINCT ?concept ?name WHERE {
   ?concept a skos:Concept ; skos:prefLabel|skos:altLabel ?name
   FILTER(STRSTARTS(STR(?concept), "%s"))
 } ORDER BY ?concept ?name"""
+_IS_CONCEPT: Final = """SELECT ?concept WHERE {
+  #PARAMETERS
+  ?concept a skos:Concept
+} LIMIT 1"""
 _NARROWER: Final = """SELECT DISTINCT ?narrower WHERE {
   #PARAMETERS
+  ?concept a skos:Concept .
   ?narrower skos:broader+ ?concept
 } ORDER BY ?narrower"""
 _LABEL: Final = """SELECT ?thing (MIN(STR(?label)) AS ?name) WHERE {
@@ -89,7 +91,7 @@ class Parameter:
 
 
 def bindings_of(
-    store: Store, parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]
+    source: Source, parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]
 ) -> dict[str, list[NamedNode | Literal]]:
     """The terms to bind for the values given, defaults filled in."""
     unknown = sorted(set(given) - {parameter.name for parameter in parameters})
@@ -101,7 +103,7 @@ def bindings_of(
         values = given.get(parameter.name) or ([parameter.default] if parameter.default else [])
         if parameter.required and not values:
             raise BadParameter(parameter.name, "a value is needed")
-        terms = [term for value in values for term in _terms(store, parameter, value, areas)]
+        terms = [term for value in values for term in _terms(source, parameter, value, areas)]
         out[parameter.variable] = list(dict.fromkeys(terms))
         if parameter.kind == "authority":
             areas += [term for term in terms if isinstance(term, NamedNode)]
@@ -109,7 +111,7 @@ def bindings_of(
 
 
 def understood(
-    store: Store,
+    source: Source,
     parameters: Sequence[Parameter],
     given: Mapping[str, Sequence[str]],
     bindings: Mapping[str, Sequence[NamedNode | Literal]],
@@ -118,22 +120,22 @@ def understood(
     notes = []
     for parameter in parameters:
         if parameter.kind in NAMED and given.get(parameter.name):
-            names = _labels(store, bindings[parameter.variable])
+            names = _labels(source, bindings[parameter.variable])
             if set(names) != set(given[parameter.name]):
                 more = f"; and {len(names) - 8} more" if len(names) > 8 else ""
                 notes.append(f"{parameter.name}: {'; '.join(names[:8])}{more}")
     return tuple(notes)
 
 
-def _labels(store: Store, things: Sequence[NamedNode | Literal]) -> list[str]:
+def _labels(source: Source, things: Sequence[NamedNode | Literal]) -> list[str]:
     """Names of bodies and concepts, in the order given; an IRI where there is none."""
-    found = {row[0]: row[1] for row in select(store, _LABEL, {"thing": things})}
+    found = {row[0]: row[1] for row in select(source, _LABEL, {"thing": things})}
     names = (found.get(thing, thing) for thing in things)
     return [name.value for name in names if isinstance(name, NamedNode | Literal)]
 
 
 def _terms(
-    store: Store, parameter: Parameter, value: str, areas: Sequence[NamedNode]
+    source: Source, parameter: Parameter, value: str, areas: Sequence[NamedNode]
 ) -> Sequence[NamedNode | Literal]:
     """The terms that one typed value stands for; `areas` are the authorities asked for."""
     _refuse_broken(parameter.name, value)
@@ -147,18 +149,18 @@ def _terms(
     if kind in ("date", "end-date"):
         return [_date(parameter.name, value, last=kind == "end-date")]
     if kind == "region":
-        return [_region(store, value)]
+        return [_region(source, value)]
     if kind == "authority":
-        return resolve_authority(store, value, single=parameter.single)
+        return resolve_authority(source, value, single=parameter.single)
     if kind == "agency":
         from inspectgraph.queries.agency import resolve_agency
 
-        return resolve_agency(store, value, areas)
+        return resolve_agency(source, value, areas)
     if kind == "timescale":
         return [_timescale(value)]
     if kind == "theme":
-        return _with_narrower(store, _concept(store, kind, value))
-    return [_concept(store, kind, value)]
+        return _with_narrower(source, _concept(source, kind, value))
+    return [_concept(source, kind, value)]
 
 
 def _refuse_broken(name: str, value: str) -> None:
@@ -192,8 +194,8 @@ def _date(name: str, value: str, *, last: bool) -> Literal:
     return Literal(text, datatype=NamedNode(XSD_DATE))
 
 
-def _region(store: Store, value: str) -> Literal:
-    known = [row[0] for row in select(store, _REGIONS)]
+def _region(source: Source, value: str) -> Literal:
+    known = [row[0] for row in select(source, _REGIONS)]
     names = {term.value: term for term in known if isinstance(term, Literal)}
     by_key = {_key(name): name for name in names}
     if _key(value) not in by_key:
@@ -201,13 +203,13 @@ def _region(store: Store, value: str) -> Literal:
     return names[by_key[_key(value)]]
 
 
-def _concept(store: Store, kind: str, value: str) -> NamedNode:
+def _concept(source: Source, kind: str, value: str) -> NamedNode:
     """A concept of a code list by its id or one of its labels."""
     namespace = CONCEPTS[kind]
-    if _SLUG.fullmatch(value) and _is_concept(store, namespace + value):
+    if _SLUG.fullmatch(value) and _is_concept(source, namespace + value):
         return NamedNode(namespace + value)
     ids: dict[str, str] = {}
-    for concept, name in select(store, _CONCEPTS_OF % namespace):
+    for concept, name in select(source, _CONCEPTS_OF % namespace):
         if isinstance(concept, NamedNode) and isinstance(name, Literal):
             local = concept.value.removeprefix(namespace)
             ids[_key(local)] = local
@@ -219,18 +221,18 @@ def _concept(store: Store, kind: str, value: str) -> NamedNode:
     return NamedNode(namespace + slug)
 
 
-def _is_concept(store: Store, name: str) -> bool:
-    found = store.quads_for_pattern(NamedNode(name), NamedNode(RDF_TYPE), NamedNode(CONCEPT))
+def _is_concept(source: Source, name: str) -> bool:
+    found = select(source, _IS_CONCEPT, {"concept": [NamedNode(name)]})
     return next(iter(found), None) is not None
 
 
-def _with_narrower(store: Store, concept: NamedNode) -> list[NamedNode]:
+def _with_narrower(source: Source, concept: NamedNode) -> list[NamedNode]:
     """A theme and all that are narrower.
 
     They are found here and not by a path in the query, for engines that do not know how
     few findings a path leads to read all of them.
     """
-    rows = select(store, _NARROWER, {"concept": [concept]})
+    rows = select(source, _NARROWER, {"concept": [concept]})
     return [concept, *(row[0] for row in rows if isinstance(row[0], NamedNode))]
 
 
@@ -243,10 +245,10 @@ def _timescale(value: str) -> Literal:
     raise BadParameter("timescale", f"one of {', '.join(TIMESCALES)} is needed")
 
 
-def resolve_authority(store: Store, value: str, *, single: bool = False) -> list[NamedNode]:
+def resolve_authority(source: Source, value: str, *, single: bool = False) -> list[NamedNode]:
     """Authorities by IRI, code or any usual form of a name.
 
-    Labels and codes are looked up in the store, which costs next to nothing; only
+    Labels and codes are looked up in the source, which costs next to nothing; only
     other forms need the index. A name that an old and a new council share
     means both, unless one is asked for: then the one that still exists.
     """
@@ -255,31 +257,33 @@ def resolve_authority(store: Store, value: str, *, single: bool = False) -> list
         raise UnknownName(_short(value), "authority")
     if name.startswith(("http://", "https://")):
         return [iri(name)]
-    found = _exact(store, name) or _exact(store, _same_label(store, name)) or _minted(store, name)
+    found = (
+        _exact(source, name) or _exact(source, _same_label(source, name)) or _minted(source, name)
+    )
     if single and len(found) > 1:
         found = {area: gone for area, gone in found.items() if not gone} or found
     return list(found)[: 1 if single else None] or _from_index(name)
 
 
-def _exact(store: Store, name: str | None) -> dict[NamedNode, bool]:
+def _exact(source: Source, name: str | None) -> dict[NamedNode, bool]:
     """Authorities with exactly that label or code, and whether they were dissolved."""
     if name is None:
         return {}
-    rows = select(store, _EXACT_NAME, {"name": literals([name], "en")})
+    rows = select(source, _EXACT_NAME, {"name": literals([name], "en")})
     return {area: gone is not None for area, gone in rows if isinstance(area, NamedNode)}
 
 
-def _same_label(store: Store, name: str) -> str | None:
+def _same_label(source: Source, name: str) -> str | None:
     """The label of an authority that differs in case or hyphens alone."""
-    for _, label in select(store, _LABELS):
+    for _, label in select(source, _LABELS):
         if isinstance(label, Literal) and _key(label.value) == _key(name):
             return label.value
     return None
 
 
-def _minted(store: Store, name: str) -> dict[NamedNode, bool]:
+def _minted(source: Source, name: str) -> dict[NamedNode, bool]:
     """Authorities made for a report, by their name without the words for a kind of council."""
-    rows = [row for row in select(store, _MINTED) if isinstance(row[1], Literal)]
+    rows = [row for row in select(source, _MINTED) if isinstance(row[1], Literal)]
     if not rows:
         return {}
     from inspectgraph.ontology.names import core_name

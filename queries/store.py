@@ -1,23 +1,19 @@
-"""The store, opened to read, and SPARQL over it with parameters bound as RDF terms.
+"""The store, opened to read, and SPARQL over it or over a server.
 
-Parameters are bound in the text by a VALUES block of serialised terms, wherever the
-query has a line `#PARAMETERS` (a comment to any other tool). That means the same to
-pyoxigraph, rdflib and a remote server, keeps the variable in the answer, and takes
-several values for one parameter; pyoxigraph's own `substitutions` would be known to
-one engine and take one value. A value is always a term, escaped here: it never
-becomes syntax. A line that begins with `#IF ?variable` counts only where that variable
-is bound (and with `#UNLESS ?variable` only where it is not), for engines are slow to
-find out that a filter over an unbound variable lets everything pass.
+`query` and `select` are the one seam: they take a store of this machine or the
+`Endpoint` of a server, and give the same answers. How parameters are bound as RDF
+terms stands in `syntax.py`.
 """
 
 from __future__ import annotations
 
-import re
+import os
 import signal
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Final
 
 from inspectgraph.ontology.errors import (
@@ -28,17 +24,44 @@ from inspectgraph.ontology.errors import (
     StoreLocked,
     StoreMissing,
 )
-from inspectgraph.ontology.terms import PREFIXES, XSD
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from inspectgraph.ontology.terms import PREFIXES
+from inspectgraph.queries.endpoint import Endpoint, ask
+from inspectgraph.queries.syntax import (
+    MARKER,
+    Bindings,
+    bind,
+    syntax_message,
+    term_text,
+    with_prefixes,
+)
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+)
 
-MARKER: Final = "#PARAMETERS"
-Bindings = Mapping[str, Sequence[NamedNode | Literal]]
+__all__ = [
+    "MARKER",
+    "Bindings",
+    "Endpoint",
+    "Source",
+    "bind",
+    "interruptible",
+    "iri",
+    "literals",
+    "open_store",
+    "query",
+    "select",
+    "term_text",
+    "time_limit",
+    "with_prefixes",
+]
 
-_STRING: Final = XSD + "string"
-_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED: Final = re.compile(r'\\[uU]?|["\n\r\t]')
-_DECLARED: Final = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
-_CONDITION: Final = re.compile(r"^( *)#(IF|UNLESS) \?(\w+) (.*)$", re.MULTILINE)
+Source = Store | Endpoint
 _ATTEMPTS: Final = 4
 
 
@@ -78,84 +101,52 @@ def interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def term_text(term: NamedNode | Literal) -> str:
-    """A term as SPARQL text.
+@contextmanager
+def time_limit(seconds: float | None, tell: Callable[[QueryError], None]) -> Iterator[None]:
+    """End the process with exit code 1 when what is inside takes longer.
 
-    A `u` after a backslash is written as an escape of its own, for some engines
-    (rdflib) resolve `\\uXXXX` before they look at anything else.
+    The engine cannot be stopped in a query: only the end of the process stops it. What
+    was not written out by then is lost, so half an answer never looks like a whole one;
+    `tell` is given the error to show before.
     """
-    if isinstance(term, NamedNode):
-        return str(term)
-    text = f'"{_ESCAPED.sub(_escape, term.value)}"'
-    if term.language:
-        return f"{text}@{term.language}"
-    return text if term.datatype.value == _STRING else f"{text}^^{term.datatype}"
+    if seconds is None:
+        yield
+        return
 
+    def end() -> None:
+        cure = "Ask for less, or give it longer with --timeout."
+        tell(QueryError(f"no answer within {seconds:g} s", cure))
+        os._exit(QueryError.exit_code)
 
-def _escape(match: re.Match[str]) -> str:
-    found = match.group()
-    if len(found) == 2:
-        return f"\\\\\\U{ord(found[1]):08X}"
-    return _ESCAPES[found]
-
-
-def bind(sparql: str, bindings: Bindings) -> str:
-    """The query with a VALUES block for each bound variable; none for empty values."""
-    given = {name for name, terms in bindings.items() if terms}
-    sparql = _CONDITION.sub(lambda line: _conditional(line, given), sparql)
-    block = " ".join(
-        f"VALUES ?{name} {{ {' '.join(map(term_text, terms))} }}"
-        for name, terms in sorted(bindings.items())
-        if terms
-    )
-    if not block:
-        return sparql
-    if MARKER not in sparql:
-        raise BadParameter("query", f"it has no line {MARKER} to put values at")
-    return sparql.replace(MARKER, block)
-
-
-def _conditional(line: re.Match[str], given: set[str]) -> str:
-    """A conditional line with its text in force where its condition holds."""
-    holds = (line[3] in given) == (line[2] == "IF")
-    return f"{line[1]}{line[4]}" if holds else line[0]
-
-
-def with_prefixes(sparql: str) -> str:
-    """The query with the known prefixes that it uses and does not declare.
-
-    They stand on the query's first line, so that line numbers in messages stay true.
-    """
-    declared = set(_DECLARED.findall(sparql))
-    missing = (
-        f"PREFIX {prefix}: <{iri}> "
-        for prefix, iri in PREFIXES.items()
-        if f"{prefix}:" in sparql and prefix not in declared
-    )
-    return "".join(missing) + sparql
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def query(
-    store: Store, sparql: str, bindings: Bindings | None = None
-) -> QuerySolutions | QueryBoolean | QueryTriples:
+    source: Source, sparql: str, bindings: Bindings | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples | list[Triple]:
     """Run a query over the union of all graphs; any form but updates."""
+    text = bind(sparql, bindings or {})
     try:
-        return store.query(
-            bind(sparql, bindings or {}),
-            prefixes=dict(PREFIXES),
-            use_default_graph_as_union=True,
-        )
+        if isinstance(source, Endpoint):
+            return ask(source, text)
+        return source.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     except UnicodeEncodeError as error:
         raise BadParameter("value", "it holds broken characters") from error
     except SyntaxError as error:
-        raise BadSparql(_syntax_message(error)) from error
+        raise BadSparql(syntax_message(error)) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query failed: {error}") from error
 
 
-def select(store: Store, sparql: str, bindings: Bindings | None = None) -> QuerySolutions:
+def select(source: Source, sparql: str, bindings: Bindings | None = None) -> QuerySolutions:
     """Run a SELECT over the union of all graphs, with parameters bound as terms."""
-    answer = query(store, sparql, bindings)
+    answer = query(source, sparql, bindings)
     if not isinstance(answer, QuerySolutions):
         raise BadSparql("a SELECT query was expected")
     return answer
@@ -176,11 +167,3 @@ def literals(values: Iterable[str], *languages: str) -> list[Literal]:
         out.append(Literal(value))
         out.extend(Literal(value, language=language) for language in languages)
     return out
-
-
-def _syntax_message(error: SyntaxError) -> str:
-    """`error at 2:7: expected …` in words."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
-    if not found:
-        return f"the query does not parse: {error}"
-    return f"syntax error in line {found[1]}, column {found[2]}: {found[3]}"

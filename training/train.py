@@ -38,7 +38,7 @@ from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.names import AuthorityIndex
 from inspectgraph.queries.export import export_tables
 from inspectgraph.queries.store import open_store
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 LABELS = Path(__file__).parent / "labels.csv"
@@ -47,12 +47,13 @@ KEY = 12
 POLARITY = dict(zip("swmnr", polarity.POLARITIES, strict=True))
 FOLDS = 5
 SEEN_AT_LEAST = {"polarity": 3, "themes": 3}
-C_FIRST, C_SECOND, C_THEMES, C_PAIRS = 1.0, 0.3, 4.0, 1.0
+C_FIRST, C_SECOND, C_THEMES, C_PAIRS = 1.0, 0.3, 4.0, 0.1
 LEAST = {polarity.FIRST: 0.04, polarity.SECOND: 0.0, themes.FIRST: 0.2, themes.SECOND: 0.0}
-REFERENCE_WEIGHT = 2.0
+REFERENCE_WEIGHT, REFERENCE_WEIGHT_OF_PAIRS = 2.0, 4.0
 NEVER_SEEN = -4.5
 THEMES = themes.load_themes()
 ROLE_CLASSES = [f"{role}|{name}" for role in themes.ROLES for name in THEMES.ids]
+LABEL = themes.PAIR_NAMES.index("label")
 FOUND = {"strength", "weakness", "mixed", "recommendation"}
 
 
@@ -167,7 +168,7 @@ def _first_polarity(examples: Sequence[Example], features: Sequence[Sequence[Fea
     counts: Counter[str] = Counter()
     for one in chosen:
         counts.update(one.words)
-        counts.update("@" + mark for mark in one.marks)
+        counts.update(one.marks)
     names = sorted(n for n, c in counts.items() if c >= SEEN_AT_LEAST["polarity"])
     places = {name: at for at, name in enumerate(names)}
     matrix = _sparse([_valued(one, places) for one in chosen], len(names))
@@ -181,8 +182,7 @@ def _first_polarity(examples: Sequence[Example], features: Sequence[Sequence[Fea
 def _valued(one: Features, places: dict[str, int]) -> dict[int, float]:
     word = polarity.WORD_WEIGHT / np.sqrt(max(1, len(one.words)))
     found = {places[w]: word for w in one.words if w in places}
-    marks = ("@" + mark for mark in one.marks)
-    return found | {places[m]: polarity.MARK_WEIGHT for m in marks if m in places}
+    return found | {places[m]: polarity.MARK_WEIGHT for m in one.marks if m in places}
 
 
 # -- themes ---------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def learn_themes(reports: Sequence[Report], chosen: Sequence[int]) -> dict[str, 
     """Both passes; the second has one set of weights for all themes."""
     examples = examples_of(reports, chosen)
     first = _first_themes(reports, examples)
-    inputs, answers = [], []
+    inputs, places, answers, weights = [], [], [], []
     for part in _parts(chosen):
         rest = _first_themes(reports, [e for e in examples if e.report not in part])
         for at in part:
@@ -207,15 +207,34 @@ def learn_themes(reports: Sequence[Report], chosen: Sequence[int]) -> dict[str, 
             pairs = themes.pair_features(report.sentences, scores, THEMES, topic)
             for e in mine:
                 wanted = np.array([name in e.themes for name in THEMES.ids])
-                label = pairs[e.at][:, themes.PAIR_NAMES.index("label")] > 0
-                kept = wanted | label | (scores[e.at] > NEVER_SEEN)
+                label = pairs[e.at][:, LABEL] > 0
+                kept = np.flatnonzero(wanted | label | (scores[e.at] > NEVER_SEEN))
                 inputs.append(pairs[e.at][kept])
+                places.append(kept)
                 answers.append(wanted[kept])
+                weights.append(np.full(len(kept), REFERENCE_WEIGHT_OF_PAIRS if e.weight > 1 else 1))
+    second = _second_themes(*map(np.concatenate, (inputs, places, answers, weights)))
+    return {themes.FIRST: first, themes.SECOND: second}
+
+
+def _second_themes(
+    pairs: np.ndarray, places: np.ndarray, answers: np.ndarray, weights: np.ndarray
+) -> Weights:
+    """Weights that all themes share, one of each theme's own, and one of its labels'."""
+    count = np.arange(len(places))
+    shape = (len(places), len(THEMES.ids))
+    own = csr_matrix((np.ones(len(places)), (count, places)), shape=shape)
+    labels = csr_matrix((pairs[:, LABEL], (count, places)), shape=shape)
     model = LogisticRegression(C=C_PAIRS, max_iter=1000)
-    model.fit(np.concatenate(inputs), np.concatenate(answers))
-    rows = {name: [float(model.coef_[0, at])] for at, name in enumerate(themes.PAIR_NAMES)}
+    model.fit(hstack([csr_matrix(pairs), own, labels]).tocsr(), answers, sample_weight=weights)
+    names = [
+        *themes.PAIR_NAMES,
+        *(f"theme:{name}" for name in THEMES.ids),
+        *(f"label:{name}" for name in THEMES.ids),
+    ]
+    rows = {name: [float(model.coef_[0, at])] for at, name in enumerate(names)}
     rows["(bias)"] = [float(model.intercept_[0])]
-    return {themes.FIRST: first, themes.SECOND: _weights(("about",), rows, 0.0)}
+    return _weights(("about",), rows, 0.0)
 
 
 def _first_themes(reports: Sequence[Report], examples: Sequence[Example]) -> Weights:

@@ -35,6 +35,7 @@ from inspectgraph.graphbuilder.extract.lexicon import (
 from inspectgraph.graphbuilder.extract.words import (
     CONNECTORS,
     Word,
+    can_join,
     fold,
     items_of,
     joined,
@@ -60,6 +61,14 @@ ENDS = frozenset(
     | {"University", "School", "Academy", "Hospital", "Police", "Constabulary", "Commissioner"}
     | {"Committee", "Team", "Alliance", "Act"}
 )
+PAN = re.compile(r"\b[Pp]an-((?:[A-Z][\w'-]+ )+)$")
+PLACES_OF = frozenset({"University", "Hospital", "Hospitals", "Isle", "City", "County", "Royal"})
+FOLLOWS_A_NAME = frozenset(
+    {"ccg", "ccgs", "icb", "icbs", "pct", "pcts", "clinical", "primary", "integrated", "nhs"}
+    | {"trust", "board", "chief", "director", "executive", "head", "designated", "lead"}
+)
+IN_A_PLACE = re.compile(r"\b(?:in|across|within|from|to) $")
+ADOPTION = re.compile(r"\badopt", re.IGNORECASE)
 NAME_GOES_ON = re.compile(r" of |-| [A-Z]")
 ACRONYM = re.compile(r"[A-Z&]{2,}(?:'s)?")
 LOOK_BACK = 3 * 366
@@ -178,6 +187,10 @@ class _Finder:
                 if not before.strip() or before[0] in ".:;" or NAME_GOES_ON.match(after):
                     return False
             return printed == straighten(literal.form)
+        if body.name.endswith("Adoption Consortium") and not ADOPTION.search(
+            self.text, self.low, self.high
+        ):
+            return False  # councils buy and protect together in namesakes of it
         lacking = sum(
             1
             for ours, theirs in zip(printed, literal.form, strict=True)
@@ -208,8 +221,12 @@ class _Finder:
         if plural:
             yield from self._titles_of_several(title, left, start, end)
             return
-        authority, place, first = self._place(left)
         capital = printed[0].isupper() and printed.split()[-1][0].isupper()
+        authority, place, first = self._wide(title, start) or self._place(left)
+        if title.veto.search(place):
+            return
+        if title.since and self.on and self.on < title.since and not (place or capital):
+            return
         strong = bool(authority or place) or title.named == "always"
         strong = strong or title.board in self.also_named
         strong = strong or (title.named == "capitals" and capital)
@@ -220,13 +237,23 @@ class _Finder:
             begin, end, title.id, strong, title=title, authority=authority, place=place, priority=2
         )
 
+    def _wide(self, title: Title, start: int) -> tuple[None, str, int] | None:
+        """ "the pan-Cheshire Child Death Overview Panel": a place of several councils."""
+        low = max(self.low, start - 50)
+        found = PAN.search(self.text[low:start]) if title.wider else None
+        return (None, f"Pan-{found[1].strip()}", low + found.start()) if found else None
+
     def _titles_of_several(
         self, title: Title, left: Sequence[Word], start: int, end: int
     ) -> Iterator[Sighting]:
         """ "North Tyneside, Newcastle and Northumberland LSCBs": one for each place."""
         stop = end
         for item in reversed(list(items_of(left))):
-            known = ((at, self.index.match(joined(item[at:]), self.on)) for at in range(len(item)))
+            known = (
+                (at, self.index.match(joined(item[at:]), self.on))
+                for at in range(len(item))
+                if item[at].text not in CONNECTORS
+            )
             at, authority = next((one for one in known if one[1]), (0, None))
             if authority is None:
                 return
@@ -284,11 +311,12 @@ class _Finder:
     def _run(self, words: Sequence[Word]) -> list[Word]:
         """The capitals that end a list of words, with what joins them, sentence openers cut."""
         run: list[Word] = []
-        for word in reversed(words):
-            text = word.text
-            if text == "," or text == "the":
-                break
-            if not (text[0].isupper() or text[0].isdigit()) and text not in CONNECTORS:
+        for at in range(len(words) - 1, -1, -1):
+            word, text = words[at], words[at].text
+            if text == "," and run and run[0].text == "Young" and at:
+                if not words[at - 1].text.startswith("Children"):
+                    break  # else "Children, Young People and Families Board"
+            elif text in {",", "the"} or not can_join(text):
                 break
             if self._ends_other_name(text) and run:
                 break
@@ -317,12 +345,36 @@ class _Finder:
                 yield found
                 if found.rule.endswith("s") and printed.endswith("s"):
                     yield from self._others_before(family, left, found)
+                elif family.id != "trust" and self._shares(found.start):
+                    others = self._others_before(family, left, found)
+                    yield from (one for one in others if self._is_other(one, found))
                 return
         plural = printed.lower().endswith("s")
         if family.id == "trust":
             yield from self._unknown_trust(left, start, end)
+        elif self.text.startswith(" cluster", end):
+            return  # several trusts together, a body of its own
+        elif family.id in {"ccg", "icb", "pct"} and not plural and self._is_elsewhere(left):
+            return
         elif family.area and not plural and (len(printed) > 4 or printed.isupper()):
             yield Sighting(start, end, family.id, False, family=family, priority=1)
+
+    def _is_elsewhere(self, left: Sequence[Word]) -> bool:
+        """Whether a head that no list holds has the name of another place before it."""
+        run = self._run(left)
+        if not run or run[-1].text in CONNECTORS:
+            return False
+        found = self._authority(joined(run))
+        return found is not None and self.area is not None and found != self.area
+
+    def _shares(self, start: int) -> bool:
+        """Whether "and" stands before a name: "Haringey and Islington CCG" are two."""
+        return self.text[max(self.low, start - 5) : start].endswith((" and ", " & "))
+
+    def _is_other(self, one: Sighting, found: Sighting) -> bool:
+        """Not "in Hampshire and Hampshire Police", nor "in Kent and Sussex Police"."""
+        before = self.text[max(self.low, one.start - 9) : one.start]
+        return one.bodies != found.bodies and not IN_A_PLACE.search(before)
 
     def _known(
         self, family: Family, left: Sequence[Word], head: list[str], start: int, end: int
@@ -339,7 +391,7 @@ class _Finder:
             if family.id == "trust" and not self._is_trust(left, at, head):
                 continue
             same = family.by_key.get(family.key([*words, *head]), ())
-            bodies = self._near(same) or self._lately(same)
+            bodies = self._near(same) or lately(same, self.on)
             begin = _with_status(left, at)
             if bodies and family.id == "trust":
                 bodies = _of_hospitals(bodies, family.key(words), self.text[begin:end])
@@ -374,16 +426,6 @@ class _Finder:
         now = tuple(body for body in near if body.exists(self.on))
         return now or near
 
-    def _lately(self, bodies: Sequence[Body]) -> tuple[Body, ...]:
-        """Bodies that ended in the years before: reports look back at them by name."""
-        on = self.on
-        if on is None:
-            return ()
-        ended = tuple(body for body in bodies if body.dissolved and body.dissolved <= on)
-        return tuple(
-            body for body in ended if body.dissolved and (on - body.dissolved).days < LOOK_BACK
-        )
-
     def _others_before(
         self, family: Family, left: Sequence[Word], last: Sighting
     ) -> Iterator[Sighting]:
@@ -405,7 +447,7 @@ class _Finder:
     def _unknown_trust(self, left: Sequence[Word], start: int, end: int) -> Iterator[Sighting]:
         """A trust with words of status that the reference data lack, or spell otherwise."""
         head = self.text[start:end]
-        run = self._run(left)
+        run = self._without_people(self._run(left))
         words = f"{joined(run)} {head}"
         if len(run) < 2 or head.lower() not in NEAR_HEADS or "Primary Care" in words:
             return
@@ -419,6 +461,13 @@ class _Finder:
             yield Sighting(
                 run[0].start, end, "unknown-trust", family=family, words=words, priority=1
             )
+
+    def _without_people(self, run: list[Word]) -> list[Word]:
+        """A name without the people at the start of its sentence: "Midwives of …"."""
+        if len(run) < 3 or run[1].text != "of" or run[0].text in PLACES_OF:
+            return run
+        before = self.text[self.low : run[0].start].rstrip()
+        return run[2:] if not before or before[-1] in ".:;!?" else run
 
     # prefixes
 
@@ -449,6 +498,8 @@ class _Finder:
                 continue
             key = family.key(word.text.removesuffix("'s") for word in right[:stop])
             bodies = self._near(family.by_key.get(key, ()))
+            if bodies and stop < len(right) and _is_longer(right[stop].text):
+                return None  # "NHS Ashford Vale CCG" is not that of Ashford
             if bodies:
                 end = right[stop - 1].end
                 return Sighting(start, end, rule, bodies=bodies, family=family, priority=2)
@@ -536,6 +587,16 @@ class _Finder:
             yield Sighting(first + at, first + to, cue.id, authority=authority, priority=1)
 
 
+def lately(bodies: Iterable[Body], on: date | None) -> tuple[Body, ...]:
+    """Bodies that ended in the years before a day: reports look back at them by name."""
+    if on is None:
+        return ()
+    ended = (body for body in bodies if body.dissolved and body.dissolved <= on)
+    return tuple(
+        body for body in ended if body.dissolved and (on - body.dissolved).days < LOOK_BACK
+    )
+
+
 def _with_status(left: Sequence[Word], at: int) -> int:
     """Where a name begins, with words of its status before those that tell it from others."""
     while at and left[at - 1].text in {"University", "Teaching", "Hospital", "Hospitals", "of"}:
@@ -543,6 +604,11 @@ def _with_status(left: Sequence[Word], at: int) -> int:
     while left[at].text == "of":
         at += 1
     return left[at].start
+
+
+def _is_longer(following: str) -> bool:
+    """Whether a capital after a known name makes it the beginning of another one."""
+    return following[0].isupper() and plain_word(following) not in FOLLOWS_A_NAME
 
 
 def _has_place(words: str) -> bool:

@@ -40,11 +40,10 @@ STUDY = re.compile(r"(?:case|practice) study")
 
 @dataclass(frozen=True)
 class Features:
-    """The features of one sentence in their two groups, and its cues as (kind, phrase)."""
+    """The features of one sentence in their two groups; marks begin with "@"."""
 
     words: tuple[str, ...]
     marks: tuple[str, ...]
-    cues: tuple[tuple[str, str], ...]
 
 
 class Clause(NamedTuple):
@@ -60,7 +59,6 @@ class _Reading:
 
     tokens: tuple[str, ...]
     clauses: list[Clause]
-    cues: list[tuple[str, str]]
     marks: list[str]
     balance: list[str]
 
@@ -83,7 +81,7 @@ def clauses_of(tokens: Sequence[str]) -> list[Clause]:
     role, current = "main", list[str]()
     opened_by_although = bool(tokens) and tokens[0] in ALTHOUGH
     for at, token in enumerate(tokens):
-        if token in BUT and at:
+        if token in BUT and at and not _is_adverb(tokens, at):
             clauses.append(Clause(role, tuple(current)))
             role, current = "but", []
         elif token in ALTHOUGH:
@@ -99,11 +97,16 @@ def clauses_of(tokens: Sequence[str]) -> list[Clause]:
     return [clause for clause in clauses if clause.tokens]
 
 
+def _is_adverb(tokens: Sequence[str], at: int) -> bool:
+    """ "Yet" turns a sentence after a pause or "and"; "not yet" and "yet to" are no turns."""
+    return tokens[at] == "yet" and not (tokens[at - 1] in PAUSE or tokens[at - 1] == "and")
+
+
 def cues_in(tokens: Sequence[str]) -> list[tuple[str, str, int]]:
     """(kind, phrase, place) of each cue; at each place the longest phrase counts."""
     found = []
-    for at, token in enumerate(tokens):
-        for phrase, kinds in _cues_from(token):
+    for at, opened in enumerate(map(_cues_from, tokens)):
+        for phrase, kinds in opened:
             said = tokens[at : at + len(phrase)]
             if len(said) == len(phrase) and all(map(_fits, phrase, said)):
                 found += [(kind, " ".join(said), at) for kind in kinds]
@@ -147,15 +150,18 @@ def features_of(sentences: Sequence[Sentence], kind: str) -> list[Features]:
         marks += _place_features(sentence, kind, reading.tokens)
         marks += _neighbour_features("<", before) + _neighbour_features(">", after)
         words = _word_features(reading.tokens, reading.clauses)
-        found.append(Features(tuple(set(words)), tuple(dict.fromkeys(marks)), tuple(reading.cues)))
+        found.append(
+            Features(
+                tuple(dict.fromkeys(words)), tuple(dict.fromkeys(["@" + mark for mark in marks]))
+            )
+        )
     return found
 
 
 def _read(text: str) -> _Reading:
     tokens = tokens_of(text)
     clauses = clauses_of(tokens)
-    cues, marks, balance = _cue_features(clauses)
-    return _Reading(tokens, clauses, cues, marks, balance)
+    return _Reading(tokens, clauses, *_cue_features(clauses))
 
 
 def _word_features(tokens: Sequence[str], clauses: Sequence[Clause]) -> list[str]:
@@ -176,11 +182,8 @@ def stem(word: str) -> str:
     return word + "~"
 
 
-def _cue_features(
-    clauses: Sequence[Clause],
-) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """Cues with negation turned round, marks that sum them by clause, and their balance."""
-    cues: list[tuple[str, str]] = []
+def _cue_features(clauses: Sequence[Clause]) -> tuple[list[str], list[str]]:
+    """Marks of cues, negation turned round, and of their sums by clause; and their balance."""
     marks: list[str] = []
     signs: dict[str, list[int]] = {}
     for clause in clauses:
@@ -191,7 +194,6 @@ def _cue_features(
             )
             shown = "unpraise" if negated else kind
             tally[shown] = tally.get(shown, 0) + 1
-            cues.append((shown, phrase))
             marks.append(
                 f"{shown}={phrase}"
                 if kind in ("fault", "praise", "plan", "past", "few")
@@ -202,7 +204,7 @@ def _cue_features(
         sign = tally.get("praise", 0) - tally.get("fault", 0) - 2 * tally.get("unpraise", 0)
         signs.setdefault(clause.role, []).append(sign)
         marks.append(f"{clause.role}.sign:{max(-3, min(3, sign))}")
-    return cues, marks, _balance(signs)
+    return marks, _balance(signs)
 
 
 def _balance(signs: dict[str, list[int]]) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
+import ahocorasick  # type: ignore[import-not-found, unused-ignore]
 from inspectgraph.graphbuilder.correct import Correction, corrected
 from inspectgraph.graphbuilder.extract.features import ALTHOUGH, BUT, features_of
 from inspectgraph.graphbuilder.extract.linear import load_weights
@@ -45,9 +47,10 @@ RESOLVED = re.compile(either("findings.toml", "resolved"), _flags)
 NO_FINDING = re.compile(either("findings.toml", "no_finding"), _flags)
 FRAMEWORK = re.compile(either("findings.toml", "framework"), _flags)
 WHOLE_AREA = {"send": "partnership", "jtai": "partnership"}
-TURN = re.compile(rf"[,;:–—]?\s+\b(?:{'|'.join(sorted(BUT | ALTHOUGH))})\b|;|(?<=\w),\s", _flags)
+_TURNS = "|".join(sorted((BUT | ALTHOUGH) - {"yet"}))
+TURN = re.compile(rf"[,;:–—]?\s+\b(?:{_TURNS})\b|[,;:–—]\s+yet\b|;|(?<=\w),\s", _flags)
 LEADING = re.compile(rf"^[\s,;:–—-]*(?:(?:{'|'.join(sorted(BUT | ALTHOUGH))}|and)\b)?,?\s*", _flags)
-SIGN = 0.15
+SIGN, APART = 0.15, 1.0
 
 
 @dataclass(frozen=True)
@@ -144,12 +147,22 @@ def _section_subject(path: tuple[str, ...]) -> str:
 
 def _sectors(text: str) -> tuple[str, ...]:
     """Generic mentions of partners, in the order of the code list."""
-    folded = text.casefold()
-    return tuple(
-        name
-        for name, words, pattern in SECTORS
-        if any(word in folded for word in words) and pattern.search(text)
-    )
+    hinted = {at for _, places in _sector_words().iter(text.casefold()) for at in places}
+    return tuple(SECTORS[at][0] for at in sorted(hinted) if SECTORS[at][2].search(text))
+
+
+@cache
+def _sector_words() -> ahocorasick.Automaton:
+    """The words that hint at sectors, each with the places of those sectors."""
+    places: dict[str, list[int]] = {}
+    for at, (_, words, _) in enumerate(SECTORS):
+        for word in words:
+            places.setdefault(word, []).append(at)
+    automaton = ahocorasick.Automaton()
+    for word, where in places.items():
+        automaton.add_word(word, where)
+    automaton.make_automaton()
+    return automaton
 
 
 def _framework(text: str) -> tuple[str, ...]:
@@ -206,6 +219,8 @@ def _signs(sentence: Sentence, clauses: Sequence[str]) -> list[str]:
     scores = first_scores(features_of(alone, ""), load_weights(FIRST))
     good, bad = (POLARITIES.index(name) for name in ("strength", "weakness"))
     gaps = scores[:, good] - scores[:, bad]
+    if len(clauses) == 2 and abs(gaps[0] - gaps[1]) > APART:
+        gaps = gaps - gaps.mean()  # of two halves of a mixed sentence the better is the strength
     return ["strength" if g > SIGN else "weakness" if g < -SIGN else "mixed" for g in gaps]
 
 
@@ -234,11 +249,9 @@ def _item_themes(
     item: Item, sentences: Sequence[Sentence], found_themes: Sequence[tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The themes of an item's sentences: those of the first sentence first."""
-    inside = [
-        about
-        for sentence, about in zip(sentences, found_themes, strict=True)
-        if item.start <= sentence.start < item.end
-    ]
+    first = bisect_left(sentences, item.start, key=lambda sentence: sentence.start)
+    last = bisect_left(sentences, item.end, key=lambda sentence: sentence.start)
+    inside = found_themes[first:last]
     counted: dict[str, float] = {}
     for order, about in enumerate(inside):
         for rank, theme in enumerate(about):

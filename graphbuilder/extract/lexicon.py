@@ -28,7 +28,12 @@ NEVER = re.compile(r"(?!)")
 
 @dataclass(frozen=True)
 class Title:
-    """A board or service that an area has one of: ``name`` is its name around a place."""
+    """A board or service that an area has one of: ``name`` is its name around a place.
+
+    ``alone`` is its name where no place is printed, for a board whose area is not that of
+    the council. Several areas may share a ``wider`` one. Lower-case words mean none ``since``
+    before such boards began; after a ``veto`` word it is no such board.
+    """
 
     id: str
     board: str
@@ -36,6 +41,10 @@ class Title:
     named: str
     name: str
     rank: int
+    alone: str = ""
+    wider: bool = False
+    since: date | None = None
+    veto: re.Pattern[str] = NEVER
 
 
 @dataclass(frozen=True)
@@ -146,9 +155,7 @@ def lexicon() -> Lexicon:
 def _heads(families: dict[str, Family]) -> Iterator[tuple[Head, str]]:
     table = load_rules("agencies.toml")
     for row in table["title"]:
-        rank = int(row.get("rank", "1"))
-        title = Title(row["id"], row["board"], row["type"], row["named"], row["name"], rank)
-        yield title, row["heads"]
+        yield _title(row), row["heads"]
     for row in table["family"]:
         yield families[row["id"]], row["heads"]
     for row in table["pattern"]:
@@ -161,6 +168,22 @@ def _heads(families: dict[str, Family]) -> Iterator[tuple[Head, str]]:
     for row in table["prefix"]:
         families_of = tuple(row.get("family", "").split())
         yield Prefix(row["id"], families_of, row.get("type", "")), row["heads"]
+
+
+def _title(row: dict[str, str]) -> Title:
+    since = date.fromisoformat(row["since"]) if "since" in row else None
+    return Title(
+        row["id"],
+        row["board"],
+        row["type"],
+        row["named"],
+        row["name"],
+        int(row.get("rank", "1")),
+        row.get("alone", ""),
+        "wider" in row,
+        since,
+        re.compile(row.get("not", NEVER.pattern), re.IGNORECASE),
+    )
 
 
 def _family(row: dict[str, str], index: BodyIndex) -> Family:

@@ -12,12 +12,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float32]
 SCALE = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Groups of features by their rows in the weights, one behind the other in ``flat``."""
+
+    flat: npt.NDArray[np.intp]
+    lengths: npt.NDArray[np.intp]
+
+    @property
+    def group(self) -> npt.NDArray[np.intp]:
+        """The number of the group that each place of ``flat`` is of."""
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,30 +47,26 @@ class Weights:
         at = self.rows.get(feature)
         return self.matrix[at] if at is not None else np.zeros(len(self.classes), np.float32)
 
-    def column(self, at: int) -> list[float]:
-        """The weights of all features for one class."""
-        if at not in self._columns:
-            self._columns[at] = self.matrix[:, at].tolist()
-        return self._columns[at]
-
     @cached_property
-    def _columns(self) -> dict[int, list[float]]:
-        return {}
+    def names(self) -> list[str]:
+        """The names of the features, in the order of the rows."""
+        return list(self.rows)
 
-    def ids(self, features: Iterable[str]) -> list[int]:
-        """The rows of those features that are known."""
+    def known(self, groups: Iterable[Iterable[str]]) -> Known:
+        """The rows of those features of each group that have weights."""
         get = self.rows.get
-        return [at for feature in features if (at := get(feature)) is not None]
+        found = [[at for at in map(get, group) if at is not None] for group in groups]
+        lengths = np.array(list(map(len, found)), np.intp)
+        flat = np.fromiter(chain.from_iterable(found), np.intp, lengths.sum())
+        return Known(flat, lengths)
 
-    def sums(self, groups: Sequence[Sequence[int]]) -> Matrix:
-        """For each group of rows the sum of their weights; shape (groups, classes)."""
-        lengths = np.array([len(group) for group in groups], dtype=np.intp)
-        totals = np.zeros((len(groups), len(self.classes)), np.float32)
-        filled = np.flatnonzero(lengths)
+    def sums(self, known: Known) -> Matrix:
+        """For each group the sum of its weights; shape (groups, classes)."""
+        totals = np.zeros((len(known.lengths), len(self.classes)), np.float32)
+        filled = np.flatnonzero(known.lengths)
         if len(filled):
-            flat = np.fromiter((at for group in groups for at in group), np.intp, lengths.sum())
-            starts = np.concatenate(([0], np.cumsum(lengths[filled])[:-1]))
-            totals[filled] = np.add.reduceat(self.matrix[flat], starts, axis=0)
+            starts = np.concatenate(([0], np.cumsum(known.lengths[filled])[:-1]))
+            totals[filled] = np.add.reduceat(self.matrix[known.flat], starts, axis=0)
         return totals
 
 

@@ -8,15 +8,21 @@ Weights are learned by `training/train.py` and lie in `graphbuilder/learned`.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from inspectgraph.graphbuilder.extract.features import Features, features_of
-from inspectgraph.graphbuilder.extract.linear import Matrix, Weights, load_weights, softmax
+from inspectgraph.graphbuilder.extract.linear import (
+    Known,
+    Matrix,
+    Weights,
+    load_weights,
+    softmax,
+)
 from inspectgraph.graphbuilder.extract.places import Places
 from inspectgraph.graphbuilder.extract.sentences import Sentence
 from inspectgraph.graphbuilder.model import BlockKind
@@ -27,7 +33,7 @@ FIRST, SECOND = "polarity.tsv", "polarity-context.tsv"
 WORD_WEIGHT, MARK_WEIGHT = 2.0, 0.35
 # Readers who labelled for training took less for no finding, and fewer for mixed, than the
 # reference does: what evens that out, added to the scores of the second pass.
-PRIOR = {"weakness": 0.1, "mixed": 0.5, "none": 0.7}
+PRIOR = {"weakness": 0.1, "mixed": 0.5, "none": 0.5}
 AVERAGE = np.float32(0.2)
 NEAR, FADE = 12, 0.75
 REASONS = 4
@@ -60,50 +66,75 @@ def judge_sentences(sentences: Sequence[Sentence], kind: str) -> list[Verdict]:
     """A verdict for each sentence of a report, in their order."""
     if not sentences:
         return []
-    features = features_of(sentences, kind)
-    weights = load_weights(FIRST)
-    first = softmax(first_scores(features, weights))
+    weighed = _Weighed.of(features_of(sentences, kind), load_weights(FIRST))
+    first = softmax(weighed.scores())
     second = load_weights(SECOND)
     names = context_names()
     matrix = np.stack([second.row(name) for name in names])
     prior = np.array([PRIOR.get(polarity, 0.0) for polarity in POLARITIES])
     scores = context_features(sentences, first) @ matrix + second.row("(bias)") + prior
     chances = softmax(np.asarray(scores, np.float32))
-    verdicts = []
-    for at, chance in enumerate(chances):
-        best = int(chance.argmax())
-        reasons = _reasons(features[at], weights, best) if POLARITIES[best] != "none" else ()
-        verdicts.append(Verdict(POLARITIES[best], round(float(chance[best]), 2), reasons))
-    return verdicts
+    best = chances.argmax(axis=1)
+    return [
+        Verdict(POLARITIES[at], round(float(chance[at]), 2), why)
+        for at, chance, why in zip(best.tolist(), chances, weighed.reasons(best), strict=True)
+    ]
 
 
 def first_scores(features: Sequence[Features], weights: Weights) -> Matrix:
     """Scores of the first pass; shape (sentences, polarities)."""
-    words = weights.sums([weights.ids(f.words) for f in features])
-    marks = weights.sums([weights.ids(["@" + mark for mark in f.marks]) for f in features])
-    counts = np.array([max(1, len(f.words)) for f in features], np.float32)
-    scale = WORD_WEIGHT / np.sqrt(counts)[:, None]
-    total = words * scale + marks * MARK_WEIGHT + weights.row("(bias)")
-    return np.asarray(total, np.float32)
+    return _Weighed.of(features, weights).scores()
 
 
-def _reasons(features: Features, weights: Weights, best: int) -> tuple[str, ...]:
-    """The words, cues and headings that spoke most for the polarity, heaviest first; sums
-    over cues tell a reader nothing."""
-    column, place = weights.column(best), weights.rows.get
-    scale = WORD_WEIGHT / math.sqrt(max(1, len(features.words)))
-    pulls = [
-        (-column[at] * scale, word)
-        for word in features.words
-        if word[-1] != "~" and (at := place(word)) is not None and word not in STOP
-    ]
-    pulls += [
-        (-column[at] * MARK_WEIGHT, mark)
-        for mark in features.marks
-        if "=" in mark or mark.startswith("grade:")
-        if (at := place("@" + mark)) is not None
-    ]
-    return tuple(name for pull, name in nsmallest(REASONS, pulls) if pull < 0)
+@dataclass(frozen=True)
+class _Weighed:
+    """Sentences as the first pass weighs them; ``scale`` is the weight of a sentence's words."""
+
+    weights: Weights
+    words: Known
+    marks: Known
+    scale: Matrix
+
+    @classmethod
+    def of(cls, features: Sequence[Features], weights: Weights) -> _Weighed:
+        counts = np.array([max(1, len(f.words)) for f in features], np.float32)
+        scale = np.asarray(WORD_WEIGHT / np.sqrt(counts), np.float32)
+        words, marks = (f.words for f in features), (f.marks for f in features)
+        return cls(weights, weights.known(words), weights.known(marks), scale)
+
+    def scores(self) -> Matrix:
+        total = self.weights.sums(self.words) * self.scale[:, None]
+        total += self.weights.sums(self.marks) * MARK_WEIGHT + self.weights.row("(bias)")
+        return np.asarray(total, np.float32)
+
+    def reasons(self, best: npt.NDArray[np.intp]) -> list[tuple[str, ...]]:
+        """For each sentence the words, cues and headings that spoke most for its polarity,
+        heaviest first; sums over cues tell a reader nothing."""
+        rows = np.concatenate([self.words.flat, self.marks.flat])
+        group = np.concatenate([self.words.group, self.marks.group])
+        marked = np.full(len(self.marks.flat), MARK_WEIGHT, np.float32)
+        scale = np.concatenate([self.scale[self.words.group], marked])
+        pulls = self.weights.matrix[rows, best[group]] * scale
+        shown = np.flatnonzero((pulls > 0) & _tells(self.weights)[rows])
+        found: list[list[str]] = [[] for _ in best]
+        for at in shown[np.lexsort((rows[shown], -pulls[shown], group[shown]))].tolist():
+            here = found[group[at]]
+            if len(here) < REASONS:
+                here.append(self.weights.names[rows[at]].removeprefix("@"))
+        return [tuple(names) for names in found]
+
+
+@lru_cache(maxsize=8)
+def _tells(weights: Weights) -> npt.NDArray[np.bool_]:
+    """Whether a feature tells a reader something: words but stems and stop words, cues, grades."""
+    return np.array(
+        [
+            "=" in name or name.startswith("@grade:")
+            if name[0] == "@"
+            else name[-1] != "~" and name not in STOP
+            for name in weights.names
+        ]
+    )
 
 
 # -- second pass ----------------------------------------------------------------------------

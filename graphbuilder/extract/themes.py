@@ -26,7 +26,7 @@ from inspectgraph.ontology import terms
 FIRST, SECOND = "themes.tsv", "themes-context.tsv"
 ROLES = {"own": 2.0, "head": 1.0, "head2": 0.6, "before": 0.8, "opener": 0.6, "after": 0.4}
 LOWEST = np.float32(-5.0)
-THRESHOLD, FIRST_BONUS, MOST = -0.65, 0.3, 3
+THRESHOLD, FIRST_BONUS, MOST = -0.5, 0.3, 3
 AROUND = 10
 CERTAIN = np.float32(5.0)
 TOPICAL = {"jtai", "send"}
@@ -86,8 +86,8 @@ class ThemeSet:
         stems = stems_of(text)
         found = np.zeros(len(self.themes), np.float32)
         forbidden: set[tuple[int, int]] = set()
-        for at, first in enumerate(stems):
-            for phrase, theme, value in self.phrases.get(first, ()):
+        for at, entries in enumerate(map(self.phrases.get, stems)):
+            for phrase, theme, value in entries or ():
                 if stems[at : at + len(phrase)] != phrase:
                     continue
                 if value == FORBIDDEN:
@@ -150,9 +150,8 @@ def find_themes(
         return []
     topic = topic_of(sentences, kind, title, themes)
     first = first_theme_scores(sentences, kind, load_weights(FIRST), themes)
-    second = load_weights(SECOND)
-    weights = np.stack([second.row(name)[0] for name in PAIR_NAMES])
-    scores = pair_features(sentences, first, themes, topic) @ weights + second.row("(bias)")[0]
+    pairs = pair_features(sentences, first, themes, topic)
+    scores = second_theme_scores(pairs, load_weights(SECOND), themes)
     _let_names_decide(scores, sentences, themes)
     return [choose(row, themes.ids) for row in scores]
 
@@ -190,9 +189,8 @@ def first_theme_scores(
     user has added) starts at the lowest score.
     """
     words = [theme_words(sentence.text) for sentence in sentences]
-    ids = [weights.ids(group) for group in words]
     counts = np.array([max(1, len(group)) for group in words], np.float32)
-    every = weights.sums(ids).reshape(len(words), len(ROLES), -1)
+    every = weights.sums(weights.known(words)).reshape(len(words), len(ROLES), -1)
     sums: Matrix = np.asarray(every / np.sqrt(counts)[:, None, None], np.float32)
     own, _, _, before, opener, after = (
         np.asarray(sums[:, at] * value, np.float32) for at, value in enumerate(ROLES.values())
@@ -220,7 +218,7 @@ def _head_scores(weights: Weights, path: tuple[str, ...]) -> Matrix:
     for role, heading in zip(("head", "head2"), reversed(path), strict=False):
         words = theme_words(heading)
         place = list(ROLES).index(role)
-        part = weights.sums([weights.ids(words)])[0].reshape(len(ROLES), width)[place]
+        part = weights.sums(weights.known([words]))[0].reshape(len(ROLES), width)[place]
         total += part * np.float32(ROLES[role] / max(1, len(words)) ** 0.5)
     return total
 
@@ -244,6 +242,16 @@ PAIR_NAMES = (
     *("crowd", "label", "name", "full name", "label before", "label in opener", "label in heading"),
     *("label × own", "label's share", "topic"),
 )
+
+
+def second_theme_scores(pairs: Matrix, weights: Weights, themes: ThemeSet) -> Matrix:
+    """Scores of the second pass; shape (sentences, themes). Beside the weights that all themes
+    share, each has one of its own, and one for how far its labels are to be trusted."""
+    shared = np.stack([weights.row(name)[0] for name in PAIR_NAMES])
+    own = np.stack([weights.row(f"theme:{name}")[0] for name in themes.ids])
+    trust = np.stack([weights.row(f"label:{name}")[0] for name in themes.ids])
+    label = pairs[:, :, PAIR_NAMES.index("label")]
+    return np.asarray(pairs @ shared + weights.row("(bias)")[0] + own + label * trust, np.float32)
 
 
 def topic_of(sentences: Sequence[Sentence], kind: str, title: str, themes: ThemeSet) -> Matrix:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -86,15 +85,6 @@ def test_a_force_of_an_area_at_a_date() -> None:
     assert norfolk
     names = {body.name for body in INDEX.of_area(norfolk.iri, "police", date(2011, 6, 17))}
     assert names == {"Norfolk Constabulary"}, "no commissioner before November 2012"
-
-
-def test_loading_takes_no_time() -> None:
-    from inspectgraph.ontology import bodies
-
-    bodies._packaged_index.cache_clear()
-    start = time.process_time()
-    BodyIndex.load()
-    assert time.process_time() - start < 0.2, "about 20 ms on a quiet machine"
 
 
 def test_the_build_gives_the_same_bytes() -> None:

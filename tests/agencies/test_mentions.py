@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
-from inspectgraph.graphbuilder.model import Agency, Unresolved
+from inspectgraph.graphbuilder.model import Agency, Area, ReportFacts, Unresolved
+from inspectgraph.graphbuilder.resolve import resolve_agencies
+from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.names import AuthorityIndex
+
+from .conftest import document_of
 
 Resolve = Callable[..., tuple[tuple[Agency, ...], tuple[Unresolved, ...]]]
 
@@ -64,6 +70,44 @@ NAMED = [
      ["NHS Newcastle Gateshead Clinical Commissioning Group"], "the one group of the area"),
     ("Southwark", "2017-03-30", "A call from Whittington Health was late.",
      ["Whittington Health NHS Trust"], "a name without its status"),
+    ("Medway", "2012-06-22", "Medway NHS Foundation Trust and NHS Medway met.",
+     ["Medway NHS Foundation Trust", "NHS Medway"], "namesakes before 2013, too"),
+    ("Haringey", "2017-12-08", "Nurses of Haringey and Islington’s Clinical Commissioning Group.",
+     ["NHS Haringey Clinical Commissioning Group", "NHS Islington Clinical Commissioning Group"],
+     "two groups share one head in the singular"),
+    ("Hampshire", "2016-12-09", "Doctors in Kent and Hampshire Police met.",
+     ["Hampshire Constabulary"], "after “in” stands a place and no force"),
+    ("Stoke-on-Trent", "2015-08-08", "Doctors heard from the CCG.",
+     ["NHS Stoke on Trent Clinical Commissioning Group"], "hyphens do not matter"),
+    ("Newcastle upon Tyne", "2017-04-08", "Doctors heard from the CCG.",
+     ["NHS Newcastle Gateshead Clinical Commissioning Group"], "by the area's other name"),
+    ("Croydon", "2016-05-20", "Staff of the community rehabilitation company came.",
+     ["London Community Rehabilitation Company"], "one company for London"),
+    ("Oldham", "2023-06-30", "Its work went from the Clinical Commissioning Group to others.",
+     ["NHS Oldham Clinical Commissioning Group"], "the area's own until lately"),
+    ("Bristol", "2012-06-30", "It is a part of the regional (BNX) PCT cluster.", [],
+     "several trusts together are not the area's trust"),
+    ("Hampshire", "2016-12-09", "A Head of Hampshire and Isle of Wight Youth Offending Teams.",
+     ["Hampshire Youth Offending Team", "Isle of Wight Youth Offending Team"],
+     "a plural head after the title of a person"),
+    ("Warrington", "2015-07-24", "Notes of the pan-Cheshire Child Death Overview Panel.",
+     ["Pan-Cheshire Child Death Overview Panel"], "a place of several councils"),
+    ("Leeds", "2014-07-24", "Notes of the Children, Young People and Families Board.",
+     ["Leeds Children, Young People and Families Board"], "a comma inside a name"),
+    ("Leeds", "2014-07-24", "Notes of the Local Family Justice Board.",
+     ["Local Family Justice Board"], "its place is not the council's, and not printed"),
+    ("Leeds", "2014-07-24", "Notes of the West Yorkshire Local Family Justice Board.",
+     ["West Yorkshire Local Family Justice Board"], "its place is printed"),
+    ("Bristol", "2014-10-24", "Adopters come from the South West Adoption Consortium.",
+     ["South West Adoption Consortium"], "in full"),
+    ("Southwark", "2017-03-24", "Adopters come from the South London consortium.",
+     ["South London Adoption Consortium"], "in short, where the paragraph speaks of adoption"),
+    ("Southwark", "2017-03-24", "Homes are bought through the South London consortium.",
+     ["South London consortium"], "in short, and not of adoption: not said which"),
+    ("Leeds", "2014-07-24", "Midwives of Xanadu Vale Hospitals NHS Trust came.",
+     ["Xanadu Vale Hospitals NHS Trust"], "people of a trust are not in its name"),
+    ("Leicester", "2023-07-24", "They share the agency Family Adoption Links.",
+     ["Family Adoption Links"], "the name in use"),
 ]  # fmt: skip
 
 
@@ -93,6 +137,12 @@ NOBODY = [
      "whom a SEND report is about"),
     ("Norfolk", "2016-06-17", "Schools, hospitals, colleges and health partners attend.",
      "generic words"),
+    ("Leeds", "2014-07-24", "Notes of the Performance Improvement Board.",
+     "a board of the council's own"),
+    ("Kent", "2019-07-24", "NHS Ashford Vale Clinical Commissioning Group pays.",
+     "a longer name than that of the group in Ashford"),
+    ("Leeds", "2016-07-24", "York Clinical Commissioning Group pays.",
+     "a group of another place is not the one of the area"),
 ]  # fmt: skip
 
 
@@ -134,6 +184,139 @@ def test_an_abbreviation_belongs_to_its_report(resolve: Resolve) -> None:
         assert board.name == f"{area} Safeguarding Children Board"
         slugs.add(board.slug)
     assert len(slugs) == 2
+
+
+def test_several_areas_share_a_board(resolve: Resolve) -> None:
+    (panel,), _ = resolve(
+        "North Tyneside", "2017-03-23", "The Child Death Overview Panel met.",
+        "It is the North of Tyne Child Death Overview Panel.",
+    )  # fmt: skip
+    assert panel.name == "North of Tyne Child Death Overview Panel"
+    assert len(panel.mentions) == 2
+
+
+def test_a_neighbours_board_is_not_shared(resolve: Resolve) -> None:
+    boards, _ = resolve(
+        "North Tyneside", "2017-03-23", "The Child Death Overview Panel met.",
+        "So did the Sunderland Child Death Overview Panel.",
+    )  # fmt: skip
+    assert {board.name for board in boards} == {
+        "North Tyneside Child Death Overview Panel",
+        "Sunderland Child Death Overview Panel",
+    }
+
+
+def test_family_justice_boards_of_two_areas_are_two(resolve: Resolve) -> None:
+    areas = ("Leeds", "Kent")
+    boards = [resolve(one, "2015-03-23", "A Family Justice Board met.")[0][0] for one in areas]
+    assert {board.name for board in boards} == {"Local Family Justice Board"}
+    assert len({board.slug for board in boards}) == 2
+
+
+def test_partnerships_began_in_2018(resolve: Resolve) -> None:
+    words = "Rules come from a safeguarding partnership with neighbours."
+    assert resolve("Leeds", "2014-03-23", words)[0] == ()
+    ((board,), _) = resolve("Leeds", "2022-03-23", "It runs through the safeguarding partnership.")
+    assert board.inferred
+
+
+def test_the_name_that_a_report_uses_most(resolve: Resolve) -> None:
+    (team,), _ = resolve(
+        "Somerset", "2024-05-24", "The Youth Offending Service is a team.",
+        "The youth offending service is old.", "The youth justice service (YJS) is new.",
+        "The YJS is good and the YJS is quick.",
+    )  # fmt: skip
+    assert team.name == "Somerset Youth Justice Service", "its abbreviation counts for it"
+
+
+def test_the_areas_own_of_several_that_are_named(resolve: Resolve) -> None:
+    agencies, lost = resolve(
+        "Haringey", "2017-12-08", "Haringey CCG and Islington CCG sent notes.", "The CCG pays."
+    )
+    assert not lost
+    assert {agency.name: len(agency.mentions) for agency in agencies} == {
+        "NHS Haringey Clinical Commissioning Group": 2,
+        "NHS Islington Clinical Commissioning Group": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "forms", "reason"),
+    [
+        (("Barnardo’s Harbour View Service helps.", "Later, the Harbour View Service left."),
+         {"Barnardo’s", "Harbour View Service"}, "the service carries its charity"),
+        (("Barnardo’s Advice Service helps.", "The council’s Advice Service left."),
+         {"Barnardo’s"}, "the council has one of that name"),
+        (("Barnardo’s services help.", "Later, the Advice Service left."),
+         {"Barnardo’s"}, "no service is named as the charity's"),
+    ],
+)  # fmt: skip
+def test_services_of_charities(
+    resolve: Resolve, words: tuple[str, ...], forms: set[str], reason: str
+) -> None:
+    (charity,), _ = resolve("Norfolk", "2014-01-17", *words)
+    assert {mention.text for mention in charity.mentions} == forms, reason
+
+
+def test_a_service_of_two_charities_means_neither(resolve: Resolve) -> None:
+    agencies, _ = resolve(
+        "Norfolk", "2014-01-17", "Barnardo’s Advice Service and the NSPCC Advice Service.",
+        "Later, the Advice Service left.",
+    )  # fmt: skip
+    assert not [m for agency in agencies for m in agency.mentions if "Advice" in m.text]
+
+
+def test_a_unit_of_the_police_is_the_force_that_is_named(resolve: Resolve) -> None:
+    (force,), _ = resolve(
+        "Norfolk", "2011-01-17", "Norfolk Constabulary came.",
+        "The Police Harm Research Unit (PHRU) moved.", "The PHRU is small.",
+    )  # fmt: skip
+    assert not force.inferred
+    assert [mention.text for mention in force.mentions] == [
+        "Norfolk Constabulary",
+        "Police Harm Research Unit",
+        "PHRU",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "names", "reason"),
+    [
+        ("The Police Harm Unit moved.", {("Norfolk Constabulary", True)}, "inferred: not named"),
+        ("The Police CAIU moved.", {("Norfolk Constabulary", True)}, "an abbreviation"),
+        ("Suffolk Constabulary and Kent Police met the Police Harm Unit.",
+         {("Suffolk Constabulary", False), ("Kent Police", False)}, "two forces: no guess"),
+        ("The Xanadu Police Harm Unit moved.", set(), "a unit of another force"),
+    ],
+)  # fmt: skip
+def test_units_of_the_police(
+    resolve: Resolve, words: str, names: set[tuple[str, bool]], reason: str
+) -> None:
+    agencies, _ = resolve("Norfolk", "2016-01-17", words)
+    assert {(agency.name, agency.inferred) for agency in agencies} == names, reason
+    assert not [m for agency in agencies if not agency.inferred for m in agency.mentions
+                if "Unit" in m.text], reason  # fmt: skip
+
+
+def test_two_forces_of_an_area_are_not_inferred() -> None:
+    index = AuthorityIndex.load()
+    norfolk = index.match("Norfolk")
+    assert norfolk
+    names = ("North Norfolk Police", "South Norfolk Police")
+    forces = [Body(f"x:{name}", name, "police", areas=(norfolk.iri,)) for name in names]
+    document = document_of("The police came, and the Police Harm Unit.")
+    facts = ReportFacts("Own", "sif", "sif", Area(norfolk.name, norfolk.iri), end=date(2016, 6, 17))
+    for known, expected in ((forces[:1], 1), (forces, 0)):
+        agencies, _ = resolve_agencies(document, facts, index, BodyIndex(known))
+        assert len(agencies) == expected
+
+
+def test_a_place_that_the_reference_data_lack() -> None:
+    facts = ReportFacts("Own", "sif", "sif", Area("Xanadu City Council"), end=date(2016, 6, 17))
+    document = document_of("The LSCB met.", "The Xanadu Safeguarding Children Board met.")
+    (board,), _ = resolve_agencies(document, facts, AuthorityIndex.load(), BodyIndex.load())
+    assert board.name == "Xanadu Safeguarding Children Board"
+    assert len(board.mentions) == 2
 
 
 def test_a_board_keeps_its_slug_whatever_it_is_called(resolve: Resolve) -> None:
@@ -219,6 +402,16 @@ def test_addressees_of_a_letter_count(resolve: Resolve) -> None:
         ("CAMHS is provided by Norfolk and Suffolk NHS Foundation Trust.", "provides-camhs",
          "which service"),
         ("Norfolk Constabulary should review its forms.", "told-to-act", "a demand"),
+        ("Mental health services for all are mostly provided by Norfolk and Suffolk NHS "
+         "Foundation Trust.", "provides-camhs", "at the start of a sentence"),
+        ("The main providers of acute hospital services are James Paget University Hospitals "
+         "NHS Foundation Trust.", "provides-acute", "a list of providers"),
+        ("Community health services are offered through Norfolk Community Health and Care NHS "
+         "Trust.", "provides-community", "offered through"),
+        ("Drug and alcohol services are provided by Turning Point.", "provides-substance-misuse",
+         "a charity"),
+        ("The board has representatives from Norfolk Constabulary.", "represented-on-board",
+         "who sits on it"),
     ],
 )  # fmt: skip
 def test_roles_are_those_that_the_words_state(
@@ -226,6 +419,31 @@ def test_roles_are_those_that_the_words_state(
 ) -> None:
     (agency,), _ = resolve("Norfolk", "2013-01-17", words)
     assert role in agency.roles, reason
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "reason"),
+    [
+        ("The board lacks representation from Norfolk Constabulary.", "represented-on-board",
+         "it is missed"),
+        ("There was no representation from Norfolk Constabulary.", "represented-on-board",
+         "nobody came"),
+        ("Staff have membership of Research in Practice.", "represented-on-board",
+         "a club, and not who sits on a board"),
+        ("CAMHS is provided by Norfolk and Suffolk NHS Foundation Trust.", "provides",
+         "a service that has a role of its own is no other service"),
+        (
+            "Training lately delivered by Action for Children was good.",
+            "provides",
+            "no service for children",
+        ),
+    ],
+)  # fmt: skip
+def test_roles_that_the_words_do_not_state(
+    resolve: Resolve, words: str, role: str, reason: str
+) -> None:
+    (agency,), _ = resolve("Norfolk", "2013-01-17", words)
+    assert role not in agency.roles, reason
 
 
 def test_no_role_where_none_is_stated(resolve: Resolve) -> None:

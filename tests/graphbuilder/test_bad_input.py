@@ -279,7 +279,7 @@ def test_the_same_report_twice(tmp_path: Path) -> None:
 
 
 def test_hidden_and_other_files_are_passed_over(tmp_path: Path) -> None:
-    for name in (".hidden.pdf", "notes.csv", "a.pdf", "b.doc"):
+    for name in (".hidden.pdf", "notes.csv", "README.md", "a.pdf", "b.doc"):
         (tmp_path / name).write_bytes(b"x")
     found, failed = find_inputs([tmp_path])
     assert [one.name for one in found] == ["a.pdf", "b.doc"]

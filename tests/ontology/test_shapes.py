@@ -23,7 +23,7 @@ x:report a ig:Report, prov:Entity ; dcterms:title "Inspection of Exampleshire"@e
 """
 INSPECTION = """
 x:inspection a ig:Inspection, prov:Activity ; rdfs:label "Exampleshire, January 2020"@en ;
-    ig:area x:council ; ig:kind kind:ilacs ;
+    ig:area x:council ; ig:kind kind:ilacs ; ig:countsAs x:inspection ;
     schema:startDate "2020-01-06"^^xsd:date ; schema:endDate "2020-01-10"^^xsd:date .
 """
 JUDGEMENT = """
@@ -94,6 +94,7 @@ def test_a_valid_graph_passes() -> None:
         ("ig:Report, prov:Entity", "ig:Report", "report", "prov:Entity"),
         ('ig:fingerprint "f"', 'ig:fingerprint "f", "g"', "report", "one fingerprint"),
         ('rdfs:label "Exampleshire, January 2020"@en ;', "", "inspection", "one label"),
+        ("ig:countsAs x:inspection ;", "", "inspection", "counts as one"),
         ("prov:Activity", "prov:Thing", "inspection", "prov:Activity"),
         ("ig:statedIn x:report ; ig:inspection", "ig:inspection", "judgement", "one report"),
         ("aspect:overall", "x:overall", "judgement", "one aspect"),

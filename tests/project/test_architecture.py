@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(str(files("inspectgraph")))
+ABOVE = ("inspectgraph.commands", "inspectgraph.cli")
 FORBIDDEN = [
-    ("ontology", ("inspectgraph.graphbuilder", "inspectgraph.queries", "inspectgraph.cli")),
-    ("queries", ("inspectgraph.graphbuilder", "inspectgraph.cli")),
-    ("graphbuilder", ("inspectgraph.queries", "inspectgraph.cli")),
+    ("ontology", ("inspectgraph.graphbuilder", "inspectgraph.queries", *ABOVE)),
+    ("queries", ("inspectgraph.graphbuilder", *ABOVE)),
+    ("graphbuilder", ("inspectgraph.queries", *ABOVE)),
+    ("commands", ("inspectgraph.cli",)),
 ]
 
 

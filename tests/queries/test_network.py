@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.queries.network import central, communities, export, network, path
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 BODY = "https://w3id.org/inspectgraph/body/"
 AUTH = "https://w3id.org/inspectgraph/authority/"
@@ -62,6 +62,26 @@ def test_paths(start, end, national, expected, reason, store: Store) -> None:
     found = path(store, start, end, through_national=national)
     assert [(row[1], row[2], row[7]) for row in found.rows] == expected, reason
     assert all(row[8] for row in found.rows), "each step has its words"
+
+
+def test_a_body_of_many_regions_is_national(store: Store) -> None:
+    copy = Store()
+    copy.extend(store)
+    body = f"{BODY}norchester-constabulary"
+    assert not network(copy).nodes[body]["national"]
+    made = "".join(_naming(number, body) for number in range(2))
+    copy.load(input=made.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("urn:made"))
+    assert network(copy).nodes[body]["national"], "with its own, the councils of three regions"
+
+
+def _naming(number: int, body: str) -> str:
+    """A council of a region of its own, and a report that names a body there."""
+    ig, skos = "https://w3id.org/inspectgraph/ontology#", "http://www.w3.org/2004/02/skos/core#"
+    return f"""<urn:area{number}> a <{ig}Authority> ; <{skos}prefLabel> "Area {number}"@en ;
+      <{ig}region> "Region {number}" .
+    <urn:naming{number}> a <{ig}Naming> ; <{ig}agency> <{body}> ; <{ig}area> <urn:area{number}> ;
+      <{ig}inferred> false ; <{ig}mentions> 1 ; <{ig}statedIn> <urn:report{number}> .
+    """
 
 
 def test_no_way_is_said(store: Store) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +130,38 @@ def test_a_build_killed_while_it_swaps_leaves_the_last_store(folder, tmp_path) -
 def test_conditional_lines_count_where_their_variable_is_bound(given, expected) -> None:
     text = "{ #PARAMETERS\n #IF ?a ?s ?p ?a\n #UNLESS ?a FILTER(1) }"
     assert bind(text, given) == expected
+
+
+RUNAWAY = """
+import sys, time
+from inspectgraph.queries.store import query, time_limit
+from pyoxigraph import Store
+store = Store()
+store.update("INSERT DATA { " + " ".join(f"<x:{n}> <x:p> {n} ." for n in range(400)) + " }")
+say = lambda error: print(error.message, file=sys.stderr)
+with time_limit(float(sys.argv[1]), say):
+    print("half an answer")
+    rows = list(query(store, sys.argv[2]))
+    print("all of it", len(rows))
+"""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sparql", "code", "said"),
+    [
+        (
+            "0.5",
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c<?f+?i) }",
+            1,
+            "",
+        ),
+        ("60", "SELECT ?a { ?a ?b 7 }", 0, "half an answer\nall of it 1\n"),
+    ],
+)
+def test_a_time_limit_ends_the_process(seconds, sparql, code, said) -> None:
+    command = [sys.executable, "-c", RUNAWAY, seconds, sparql]
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    assert done.returncode == code
+    assert done.stdout == said, "never half of it"
+    assert ("no answer within 0.5 s" in done.stderr) == bool(code)

@@ -68,6 +68,61 @@ def test_two_labels_of_one_body_are_an_error(store: Store) -> None:
     assert any("two preferred labels" in str(row[4]) for row in validate(copy).rows)
 
 
+MADE = """
+@prefix ig: <https://w3id.org/inspectgraph/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix body: <https://w3id.org/inspectgraph/body/> .
+@prefix type: <https://w3id.org/inspectgraph/agency-type/> .
+body:zedland-trust a ig:Agency ; ig:agencyType type:nhs-provider ;
+  skos:prefLabel "Zed & Dale NHS Foundation Trust"@en ; dcterms:identifier "Z1" ;
+  schema:foundingDate "2010-04-01"^^xsd:date ; schema:dissolutionDate "2015-04-01"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize(
+    ("turtle", "words", "reason"),
+    [
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-provider ; dcterms:identifier "Z1" ;'
+         ' skos:prefLabel "Something else"@en .', "the code stands on another node",
+         "one code, two nodes"),
+        ('body:zedland-trust dcterms:identifier "Z2" .', "another code", "two codes, one node"),
+        ("body:zedland-trust ig:agencyType type:police .", "another type", "two types, one node"),
+        ("<urn:n> a ig:Naming ; ig:agency body:zedland-trust ; ig:agencyType type:police .",
+         "another type", "a report gives it another type"),
+        ('<urn:n> a ig:Naming ; ig:agency body:zedland-trust ; dcterms:identifier "Z2" .',
+         "another code", "a report gives it another code"),
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-provider ;'
+         ' skos:prefLabel "The Zed and Dale N.H.S. trust"@en .', "", "dots part the letters"),
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-provider ;'
+         ' skos:prefLabel "The Zed and Dale trust"@en .', "that name, type and time",
+         "case, article, ampersand and status do not tell names apart"),
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-provider ; ig:formerName <urn:f> ;'
+         ' skos:prefLabel "Now otherwise"@en . <urn:f> rdfs:label "Zed and Dale NHS Trust"@en ;'
+         ' schema:validThrough "2012-03-31"^^xsd:date .', "that name, type and time",
+         "a former name in the same years"),
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-provider ; ig:formerName <urn:f> ;'
+         ' skos:prefLabel "Now otherwise"@en . <urn:f> rdfs:label "Zed and Dale NHS Trust"@en ;'
+         ' schema:validThrough "2009-03-31"^^xsd:date .', "", "a former name before that time"),
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-provider ;'
+         ' skos:prefLabel "Zed and Dale Trust"@en ;'
+         ' schema:foundingDate "2015-04-01"^^xsd:date .', "", "founded on the day the other ended"),
+        ('body:zother a ig:Agency ; ig:agencyType type:nhs-commissioner ;'
+         ' skos:prefLabel "NHS Zed and Dale"@en .', "", "of another type: who pays"),
+    ],
+)  # fmt: skip
+def test_bodies_of_two_nodes_and_nodes_of_two_bodies(turtle, words, reason, store: Store) -> None:
+    checks = [
+        row for row in validate(changed(store, (REPORT, "urn:none"), MADE + turtle, "shared")).rows
+        if "two nodes of one body" in str(row[4]) or "a node of two bodies" in str(row[4])
+    ]  # fmt: skip
+    assert {row[0] for row in checks} == ({"error"} if words else set()), reason
+    assert all(words in str(row[4]) for row in checks), reason
+
+
 def test_batches_of_reports_find_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     faulty = changed(store, (REPORT, f"{IG}sha256"))
     whole = validate(faulty)

@@ -1,0 +1,1 @@
+"""The commands: parse arguments, call, format. The one room that knows all others."""

@@ -1,0 +1,132 @@
+"""`build` and `remove`: what changes the store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from inspectgraph.commands.common import FILE, examples, say, store_option
+from inspectgraph.ontology.errors import BadParameter, FilesRefused
+
+if TYPE_CHECKING:
+    from inspectgraph.graphbuilder.pipeline import BuildResult, Progress
+
+
+@click.command(
+    epilog=examples(
+        "inspectgraph build reports/",
+        "inspectgraph build a.pdf b.docx more.zip --store my.db",
+        "inspectgraph build reports/ --workers 2 --strict",
+        "inspectgraph build reports/ --scheduler tcp://10.0.0.5:8786",
+        "inspectgraph build reports/ --themes my-themes.ttl --corrections corrections.csv",
+    )
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
+)
+@click.option("--scheduler", help="Address of a Dask scheduler whose workers build instead.")
+@click.option("--strict", is_flag=True, help="End with exit code 3 when a file gave no report.")
+@click.option("--themes", type=FILE, help="Turtle with labels or themes to add to ours.")
+@click.option(
+    "--corrections", type=FILE, help="CSV of corrected findings: finding or words, polarity, why."
+)
+@click.option("--base-iri", help="Where the IRIs of reports begin, ending in a slash.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but which files gave no report.")
+def build(
+    paths: tuple[Path, ...],
+    store_path: Path,
+    workers: int,
+    scheduler: str | None,
+    strict: bool,
+    base_iri: str | None,
+    quiet: bool,
+    **more: Path | None,
+) -> None:
+    """Read reports (files, folders, zips) into the store.
+
+    Reports that are in it unchanged are skipped. A file that cannot be read gives
+    one line that says why and what to do; the others are built.
+    """
+    from inspectgraph.ontology.terms import DEFAULT_BASE
+
+    base = _checked_base(base_iri or DEFAULT_BASE)
+    from inspectgraph.graphbuilder.pipeline import BuildOptions
+    from inspectgraph.graphbuilder.pipeline import build as run_build
+
+    texts = {name: _text(name, path) for name, path in more.items() if path}
+    options = BuildOptions(workers=workers, base_iri=base, scheduler=scheduler or "", **texts)
+    with _progress(quiet) as on_progress:
+        result = run_build(paths, store_path, options, on_progress)
+    _report_build(result, store_path, quiet)
+    if strict and result.failed:
+        raise FilesRefused(result.failed)
+
+
+def _text(name: str, path: Path) -> str:
+    """The text of a file that an option names, without a byte order mark."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadParameter(f"--{name}", f"{path} is no UTF-8 text", "Save it as UTF-8.") from error
+
+
+def _checked_base(base: str) -> str:
+    from inspectgraph.queries.store import iri
+
+    if not base.endswith("/"):
+        raise BadParameter("--base-iri", "it must end in a slash", f"Give {base}/ instead.")
+    return iri(base).value
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """A bar with counts on a terminal, nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda step: bar.update(
+            task, completed=step.done, total=step.total, description=step.name
+        )
+
+
+def _report_build(result: BuildResult, store_path: Path, quiet: bool) -> None:
+    """A line for each error and warning, and a summary; notes are left to the query."""
+    shown = {"error"} if quiet else {"error", "warning"}
+    notes = sum(problem.severity == "note" for problem in result.problems)
+    for problem in result.problems:
+        if problem.severity in shown:
+            message = f"{problem.file_name}: {problem.message} ({problem.code})."
+            say(f"{message} {problem.cure}".rstrip())
+    if not quiet:
+        say(
+            f"{store_path}: {result.reports} reports; {result.built} built, "
+            f"{result.replaced} replaced, {result.unchanged} unchanged, "
+            f"{result.duplicates} duplicates, {result.failed} failed"
+            + (f"; {notes} notes (inspectgraph query problems)" if notes else "")
+        )
+
+
+@click.command(epilog=examples("inspectgraph remove norfolk-2011.txt other.pdf"))
+@click.argument("reports", nargs=-1, required=True)
+@store_option
+def remove(reports: tuple[str, ...], store_path: Path) -> None:
+    """Take REPORTS out of the store: file names, IRIs or the last parts of IRIs."""
+    from inspectgraph.graphbuilder.store import remove as run_remove
+
+    removed = run_remove(store_path, reports)
+    for report in removed:
+        click.echo(report)
+    say(f"{len(removed)} removed")

@@ -1,0 +1,245 @@
+"""A drawing as one HTML page that asks the network for nothing.
+
+The page is `page.html` with its styles and scripts put in. Data stand in it as JSON in
+which no character can end the script element; the page's own script writes them as text,
+never as markup. A content security policy admits the two scripts and the style by their
+hashes and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from inspectgraph.ontology.terms import AGENCY_TYPE, GRADE, KIND
+from inspectgraph.queries.visualise import picture
+from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
+
+POLARITIES: Final = ("strength", "weakness", "mixed", "recommendation", "mention", "judgement")
+_ESCAPED: Final = str.maketrans(
+    {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
+)
+_SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def render(drawing: Drawing, quotes: int) -> str:
+    """The page; at most `quotes` quotes of one polarity of one link (0: all)."""
+    script, style, library = _script(), _own("page.css"), _vis_network()
+    values = {
+        "policy": _policy(script, library, style),
+        "title": html.escape(_clean(drawing.title)),
+        "style": style,
+        "data": as_json(_Data(drawing, quotes).whole()),
+        "library": library,
+        "script": script,
+    }
+    return _SLOT.sub(lambda slot: values[slot[1]], _own("page.html"))
+
+
+def as_json(data: Json) -> str:
+    """JSON that may stand in a script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPED)
+
+
+def _own(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    """Our scripts in one block, in the order of their names, so that no name is global."""
+    names = sorted(one.name for one in files(__package__).iterdir() if one.name.endswith(".js"))
+    return '"use strict";\n{\n' + "".join(map(_own, names)) + "}\n"
+
+
+def _vis_network() -> str:
+    """vis-network as pyvis ships it, its notice of copyright and licence included."""
+    import pyvis
+
+    folder = Path(pyvis.__file__).parent / "lib"
+    found = sorted(folder.glob("vis-*/vis-network.min.js"), key=_version)
+    text = found[-1].read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=\S*", "", text).replace("</script", "<\\/script")
+
+
+def _version(path: Path) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", path.parent.name)]
+
+
+def _policy(script: str, library: str, style: str) -> str:
+    scripts = " ".join(f"'sha256-{_hash(text)}'" for text in (library, script))
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_hash(style)}'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _clean(text: str) -> str:
+    """Control characters and halves of surrogates are nothing to show."""
+    return _CONTROL.sub(" ", text)
+
+
+class _Data:
+    """The page's data: statements and reports once each, links and nodes by numbers."""
+
+    def __init__(self, drawing: Drawing, quotes: int) -> None:
+        self._drawing = drawing
+        self._reports = sorted(drawing.reports, key=lambda r: (r.day, r.iri))
+        self._days = {report.iri: report.day for report in self._reports}
+        self._number_of = {report.iri: n for n, report in enumerate(self._reports)}
+        said = {one for node in drawing.nodes for one in node.said}
+        said |= {one for link in drawing.links for one in link.said}
+        said |= {one.passage for link in drawing.links for one in link.namings}
+        self._statements = sorted(said, key=lambda s: (self._number_of[s.report], s.start, s.iri))
+        self._place_of = {one: n for n, one in enumerate(self._statements)}
+        themes = {theme for one in said for theme, _ in one.themes}
+        themes |= {link.theme for link in drawing.links if link.theme}
+        self._themes = {theme: n for n, theme in enumerate(sorted(themes))}
+        self._kept = self._with_words(quotes)
+
+    def whole(self) -> dict[str, Json]:
+        drawing = self._drawing
+        network = picture.picture(drawing)
+        return {
+            "title": _clean(drawing.title),
+            "notes": [_clean(note) for note in drawing.notes],
+            "all": [drawing.all_nodes, drawing.all_links],
+            "nodes": network.nodes,
+            "edges": [self._edge(edge) for edge in network.edges],
+            "options": network.options,
+            "about": [self._node(node) for node in drawing.nodes],
+            "links": [self._link(link) for link in drawing.links],
+            "reports": [self._report(report) for report in self._reports],
+            "statements": [self._statement(one) for one in self._statements],
+            "themes": [self._drawing.label_of(theme) for theme in self._themes],
+            "kinds": self._kinds(),
+            "legend": self._legend(),
+            "lines": self._lines(),
+        }
+
+    def _edge(self, edge: Mapping[str, Json]) -> dict[str, Json]:
+        return {key: value for key, value in edge.items() if key != "arrows"}
+
+    def _with_words(self, quotes: int) -> set[Statement]:
+        """The latest statements of each polarity of each link, and all of single nodes."""
+        if not quotes:
+            return set(self._statements)
+        kept = {one for node in self._drawing.nodes for one in node.said}
+        for link in self._drawing.links:
+            by_polarity: dict[str, list[Statement]] = {}
+            for one in (*link.said, *(naming.passage for naming in link.namings)):
+                own = one.polarity_of(link.theme) if link.theme else one.polarity
+                by_polarity.setdefault(own, []).append(one)
+            for found in by_polarity.values():
+                found.sort(key=lambda s: (self._days[s.report], -s.start, s.iri), reverse=True)
+                kept.update(found[:quotes])
+        return kept
+
+    def _statement(self, one: Statement) -> list[Json]:
+        return [
+            self._number_of[one.report],
+            POLARITIES.index(one.polarity),
+            [8 * self._themes[t] + POLARITIES.index(own) for t, own in one.themes],
+            one.page,
+            _clean(one.paragraph),
+            _clean(one.heading),
+            _clean(one.quote) if one in self._kept else None,
+        ]
+
+    def _report(self, report: Report) -> list[Json]:
+        url = report.url if report.url.startswith(("http://", "https://")) else ""
+        return [
+            _clean(report.title),
+            self._drawing.label_of(KIND + report.kind),
+            report.day,
+            _clean(report.file),
+            _clean(url),
+            report.kind,
+        ]
+
+    def _node(self, node: Node) -> dict[str, Json]:
+        return {
+            "iri": node.id,
+            "kind": node.kind,
+            "type": (node.balance and f"balance-{node.balance}") or node.type,
+            "title": _clean(node.title),
+            "names": [_clean(name) for name in node.names],
+            "facts": _facts(node.facts),
+            "weight": node.weight,
+            "said": self._places(node.said),
+        }
+
+    def _link(self, link: Link) -> dict[str, Json]:
+        named: list[Json] = [
+            [
+                self._number_of[one.passage.report],
+                one.mentions,
+                int(one.inferred),
+                self._place_of[one.passage],
+            ]
+            for one in link.namings
+        ]
+        return {
+            "label": _clean(link.label),
+            "theme": self._themes[link.theme] if link.theme else -1,
+            "inferred": int(link.inferred),
+            "facts": _facts(link.facts),
+            "named": named,
+            "said": self._places(link.said),
+        }
+
+    def _places(self, said: Iterable[Statement]) -> Json:
+        return sorted(self._place_of[one] for one in said)
+
+    def _kinds(self) -> dict[str, Json]:
+        found = sorted({report.kind for report in self._reports})
+        return {kind: self._drawing.label_of(KIND + kind) for kind in found}
+
+    def _legend(self) -> list[Json]:
+        """The types that are drawn, in the order of their styles, each with its look."""
+        drawn: dict[str, Node] = {}
+        for node in self._drawing.nodes:
+            if node.kind != "row":
+                drawn.setdefault(f"balance-{node.balance}" if node.balance else node.type, node)
+        order = [*picture.NODES, *(f"balance-{name}" for name in picture.BALANCES)]
+        rank = {name: place for place, name in enumerate(order)}
+        out: list[Json] = []
+        for key in sorted(drawn, key=lambda name: (rank.get(name, len(rank)), name)):
+            style = picture.node_style(drawn[key])
+            space = GRADE if drawn[key].kind == "judgement" else AGENCY_TYPE
+            label = style.label or self._drawing.label_of(space + drawn[key].type)
+            if drawn[key].kind == "theme" and drawn[key].balance:
+                label = f"Theme: {style.label.lower()}"
+            out.append({"type": key, "label": label, "shape": style.shape, "color": style.colour})
+        return out
+
+    def _lines(self) -> list[Json]:
+        drawn = {picture.line_of(link) for link in self._drawing.links}
+        return [
+            {"label": line.label, "color": line.colour, "dashes": list(line.dashes)}
+            for key, line in picture.LINES.items()
+            if key in drawn
+        ]
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> list[Json]:
+    return [[name, _clean(value)] for name, value in facts if value]
