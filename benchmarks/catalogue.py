@@ -73,7 +73,7 @@ def examples(names: list[str]) -> Iterator[Example]:
         question = load_question(name)
         for line in question.examples:
             words = shlex.split(line)[3:]
-            kept = [pair for pair in zip(words[::2], words[1::2], strict=True)]
+            kept = list(zip(words[::2], words[1::2], strict=True))
             flat = [word for pair in kept if pair[0] != "--format" for word in pair]
             yield Example(question, tuple(flat))
 
@@ -93,7 +93,8 @@ def once(action: Callable[[], object]) -> float:
 
 def ours(store: Store, example: Example, bindings: Bindings) -> int:
     """Run a query and its note; the number of its rows."""
-    return [len(list(select(store, text, bindings))) for text in example.texts][0]
+    counts = [len(list(select(store, text, bindings))) for text in example.texts]
+    return counts[0]
 
 
 def part_of(store: Store, reports: int) -> list[Quad]:

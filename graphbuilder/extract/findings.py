@@ -198,7 +198,9 @@ def _parted(sentence: Sentence, about: Sequence[str], themes: ThemeSet) -> dict[
         polarities = {signs[at] for at in naming} - {"mixed"}
         if len(polarities) == 1:
             parted[theme] = polarities.pop()
-    return parted
+    # where all themes are named in the good half, "this is not …" goes on about them
+    praised_only = len(parted) == len(about) and set(parted.values()) == {"strength"}
+    return {} if praised_only else parted
 
 
 def _clauses(text: str) -> list[str]:

@@ -87,6 +87,16 @@ def test_themes(sentence: str, theme: str, reason: str) -> None:
     assert len(found.themes) <= 3
 
 
+def test_a_fault_that_goes_on_about_the_praised_theme_is_not_lost() -> None:
+    sentence = (
+        "Social workers receive regular supervision, but this is not sufficiently reflective or "
+        "challenging and is poorly recorded."
+    )
+    (found,) = findings(sentence)
+    assert found.polarity == "mixed"
+    assert dict(found.themes)["supervision"] == "mixed"
+
+
 def test_each_theme_of_a_mixed_finding_has_the_polarity_of_its_clause() -> None:
     (found,) = findings(
         "While private fostering arrangements are effective and well managed, "

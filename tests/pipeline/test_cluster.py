@@ -191,7 +191,10 @@ def test_workers_with_other_code_are_refused(reports: Path, tmp_path: Path) -> N
 
 
 def test_workers_without_us_are_refused(reports: Path, tmp_path: Path) -> None:
-    with started(tmp_path / "cluster", ("bare",), tmp_path / "nothing") as running:
+    hiding = tmp_path / "nothing" / "inspectgraph"
+    hiding.mkdir(parents=True)
+    (hiding / "__init__.py").write_text("raise ImportError", encoding="utf-8")
+    with started(tmp_path / "cluster", ("bare",), hiding.parent) as running:
         options = BuildOptions(scheduler=running.address)
         with pytest.raises(BadParameter, match=r"tcp://.* has other versions: .*inspectgraph"):
             build([reports], tmp_path / "graph.db", options)

@@ -54,7 +54,7 @@ def graph() -> Store:
 # question, query, parameters (values separated by |)
 UNDERSTOOD: list[tuple[str, str, Mapping[str, str]]] = [
     ("Who is strong where Kelderby is weak?", "strong-where-weak", {"authority": "Kelderby"}),
-    ("How often was supervision weak over the years?", "weak-themes-over", {"theme": "supervision"}),
+    ("how often was CAF weak over the years?", "weak-themes-over", {"theme": "caf"}),
     ("Trajectories of grades in London", "trajectories", {"region": "London"}),
     # authorities with weaknesses or strengths in a theme
     (

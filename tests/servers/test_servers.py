@@ -72,6 +72,12 @@ def there(server, graph) -> tuple[str, Store, Source]:
     return name, store, server.asked
 
 
+# Virtuoso 7.2.5 gives other rows than the three other engines, or does in some plans.
+VIRTUOSO_ERRS = {
+    *("latest-judgements", "recurring-recommendations", "trajectories", "weak-themes-over"),
+}
+
+
 def quads(source: Source) -> set[tuple[str, Triple]]:
     """All that stands in our graphs there, but for the register."""
     sparql = """SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o }
@@ -94,8 +100,10 @@ def test_all_queries_are_found() -> None:
 
 
 @pytest.mark.parametrize(("folder", "name"), ALL, ids=lambda part: getattr(part, "stem", part))
-def test_rows_are_equal_here_and_there(folder: Path, name: str, there) -> None:
+def test_rows_are_equal_here_and_there(folder: Path, name: str, there, request) -> None:
     graph, store, asked = there
+    if name in VIRTUOSO_ERRS and "virtuoso" in request.node.name:
+        pytest.xfail("its optimiser loses rows of this query (docs/servers.md)")
     question = load_question(name, folder)
     needed = {p.name: values(p, graph)[:1] for p in question.parameters if p.required}
     givens = [needed]
