@@ -1,6 +1,6 @@
 """A made national graph: reports of invented words in the shape of real ones.
 
-    python benchmarks/made_graph.py make DIR [--reports 1000]
+    python benchmarks/made_graph.py make DIR [--reports 1000] [--optimize]
     python benchmarks/made_graph.py measure STORE > benchmarks/made_shape.json
 
 `measure` reads numbers off a store: kinds of report, how many findings, recommendations,
@@ -8,6 +8,7 @@ judgements and agencies they hold, how often each theme, polarity, grade and sec
 how long sentences are. No words of a report are taken. `made_shape.json` holds these numbers
 for 104 real reports. `make` draws reports from them and writes them with graphbuilder's own
 writer, so that they can't differ in form from built ones. The same number gives the same graph.
+`--optimize` has the store's files compacted at the end, which a build does not.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ NUMBERS = {
 
 def measure(store: Store) -> dict[str, object]:
     """The numbers of a store, in the form of `made_shape.json`."""
-    kinds = dict(_rows(store, "?report ?kind", "?report a ig:Report ; ig:kind ?kind"))
+    reports = _rows(store, "?report ?kind", "?report a ig:Report ; ig:kind ?kind")
+    kinds = {row[0]: row[1] for row in reports}
     shape: dict[str, object] = {"kinds": _kinds(store, kinds)}
     for name, pattern in WEIGHTS.items():
         found = Counter(value for _, value in _rows(store, "?x ?value", pattern))
@@ -409,7 +411,7 @@ def _named_in(agency: Agency, findings: Sequence[Finding]) -> Agency:
     return replace(agency, mentions=(*agency.mentions, *more))
 
 
-def make(folder: Path, reports: int) -> int:
+def make(folder: Path, reports: int, optimize: bool = False) -> int:
     """Write a graph of that many reports; the number of quads comes back."""
     maker = Maker(json.loads(SHAPE.read_text(encoding="utf-8")))
     with writing(folder) as store:
@@ -418,6 +420,8 @@ def make(folder: Path, reports: int) -> int:
             store.load(write_report(maker.report(number), DEFAULT_BASE, "made"))
         store.derive(DEFAULT_BASE, "made")
         store.settle()
+        if optimize:
+            store.store.optimize()
         return len(store.store)
 
 
@@ -427,12 +431,15 @@ def main() -> None:
     parser.add_argument("action", choices=("make", "measure"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=int, default=1000)
+    parser.add_argument("--optimize", action="store_true")
     options = parser.parse_args()
     if options.action == "measure":
         shape = measure(Store.read_only(str(options.folder / "current")))
         json.dump(shape, sys.stdout, indent=1)
     else:
-        print(f"{make(options.folder, options.reports)} quads in {options.folder}")
+        print(
+            f"{make(options.folder, options.reports, options.optimize)} quads in {options.folder}"
+        )
 
 
 if __name__ == "__main__":
