@@ -38,6 +38,7 @@ from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
+LARGE = 500_000_000  # bytes after which the files are put in order, which halves the time of queries
 REFERENCE = {
     "inspection.ttl": terms.ONTOLOGY_GRAPH,
     "themes.ttl": terms.THEMES_GRAPH,
@@ -167,6 +168,7 @@ class WritableStore:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.changed = False
+        self._loaded = 0
         self._waiting: list[bytes] = []
         self._loading: list[Future[None]] = []
         self._loader = ThreadPoolExecutor(1)
@@ -194,6 +196,7 @@ class WritableStore:
         """Put new graphs in. They are loaded by a thread beside the one that reads reports,
         many at once; `settle` waits until all are in."""
         self.changed = True
+        self._loaded += len(nquads)
         self._waiting.append(nquads)
         if sum(map(len, self._waiting)) > BATCH:
             self._load_waiting()
@@ -336,6 +339,8 @@ class WritableStore:
         """Put in what waits, and make the files on disk complete."""
         self.settle()
         self._loader.shutdown()
+        if self._loaded > LARGE:
+            self.store.optimize()
         self.store.flush()
 
 

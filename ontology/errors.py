@@ -234,7 +234,7 @@ class BadSparql(QueryError):
 
     code = "IG-404"
     exit_code = 2
-    default_cure = "Correct the query; SELECT, ASK, CONSTRUCT and DESCRIBE are run, locally."
+    default_cure = "Correct the query; SELECT, ASK, CONSTRUCT and DESCRIBE are run."
 
 
 class UnknownName(InspectgraphError):

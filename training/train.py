@@ -48,7 +48,7 @@ POLARITY = dict(zip("swmnr", polarity.POLARITIES, strict=True))
 FOLDS = 5
 SEEN_AT_LEAST = {"polarity": 3, "themes": 3}
 C_FIRST, C_SECOND, C_THEMES, C_PAIRS = 1.0, 0.3, 4.0, 0.1
-LEAST = {polarity.FIRST: 0.04, polarity.SECOND: 0.0, themes.FIRST: 0.2, themes.SECOND: 0.0}
+LEAST = {polarity.FIRST: 0.04, polarity.SECOND: 0.0, themes.FIRST: 0.3, themes.SECOND: 0.0}
 REFERENCE_WEIGHT, REFERENCE_WEIGHT_OF_PAIRS = 2.0, 4.0
 NEVER_SEEN = -4.5
 THEMES = themes.load_themes()

@@ -66,10 +66,12 @@ class _Reading:
 @lru_cache(maxsize=8192)
 def tokens_of(text: str) -> tuple[str, ...]:
     """Words in small letters, figures as "#", and the signs that part clauses."""
-    return tuple(
-        "#" + token[-1:] * (token[-1] == "%") if token[0].isdigit() else token
-        for token in TOKEN.findall(text.casefold().replace("'", "’"))
-    )
+    tokens = TOKEN.findall(text.casefold().replace("'", "’"))
+    return tuple([_figure(token) if token[0].isdigit() else token for token in tokens])
+
+
+def _figure(token: str) -> str:
+    return "#%" if token[-1] == "%" else "#"
 
 
 def clauses_of(tokens: Sequence[str]) -> list[Clause]:
@@ -248,7 +250,7 @@ def _place_features(sentence: Sentence, kind: str, tokens: Sequence[str]) -> lis
         f"length:{min(len(tokens) // 8, 6)}",
         f"opens:{' '.join(tokens[:1])}",
         f"opens:{' '.join(tokens[:2])}",
-        f"figures:{min(sum(t[0] == '#' for t in tokens), 3)}",
+        f"figures:{min(tokens.count('#') + tokens.count('#%'), 3)}",
         f"ends:{sentence.text[-1:]}",
     ]
 

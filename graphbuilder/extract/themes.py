@@ -86,8 +86,11 @@ class ThemeSet:
         stems = stems_of(text)
         found = np.zeros(len(self.themes), np.float32)
         forbidden: set[tuple[int, int]] = set()
-        for at, entries in enumerate(map(self.phrases.get, stems)):
-            for phrase, theme, value in entries or ():
+        opened = [
+            (at, entries) for at, entries in enumerate(map(self.phrases.get, stems)) if entries
+        ]
+        for at, entries in opened:
+            for phrase, theme, value in entries:
                 if stems[at : at + len(phrase)] != phrase:
                     continue
                 if value == FORBIDDEN:
@@ -130,16 +133,23 @@ def _theme(name: str, values: dict[str, set[str]]) -> Theme:
     return Theme(name, tuple(names), tuple(signs), tuple(negative), broader)
 
 
-@lru_cache(maxsize=200_000)
 def stems_of(text: str) -> tuple[str, ...]:
     """Stems of a text's words, without signs and figures."""
-    return tuple(stem(word) for word in tokens_of(text) if word not in PAUSE and word[0] != "#")
+    return _stems_of(text)[0]
+
+
+@lru_cache(maxsize=8192)
+def _stems_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All stems of a text, and those of words that are no stop words."""
+    words = [word for word in tokens_of(text) if word not in PAUSE and word[0] != "#"]
+    telling = [word for word in words if word not in STOP]
+    return tuple(map(stem, words)), tuple(map(stem, telling))
 
 
 def theme_words(text: str) -> frozenset[str]:
     """What the first pass sees of a text: stems and pairs of stems, stop words left out."""
-    stems = [stem(w) for w in tokens_of(text) if w not in PAUSE and w not in STOP and w[0] != "#"]
-    return frozenset(stems) | {f"{a} {b}" for a, b in pairwise(stems)}
+    stems = _stems_of(text)[1]
+    return frozenset([*stems, *(f"{a} {b}" for a, b in pairwise(stems))])
 
 
 def find_themes(
