@@ -38,7 +38,7 @@ from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
-LARGE = 500_000_000  # bytes after which the files are put in order, which halves the time of queries
+LARGE = 500_000_000  # bytes after which the files are put in order: queries take half the time
 REFERENCE = {
     "inspection.ttl": terms.ONTOLOGY_GRAPH,
     "themes.ttl": terms.THEMES_GRAPH,
