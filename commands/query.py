@@ -158,6 +158,7 @@ def show(ctx: click.Context, name: str) -> None:
         'inspectgraph ask "which authorities had CAF weaknesses since 2015?"',
         'inspectgraph ask "what is the latest judgement on Norfolk?" --format csv',
         'inspectgraph ask "which themes are weak together?" --show-sparql',
+        'inspectgraph ask "who has improved since 2018?" --endpoint http://127.0.0.1:8890/sparql',
     )
 )
 @click.argument("question", nargs=-1, required=True)
@@ -165,29 +166,34 @@ def show(ctx: click.Context, name: str) -> None:
 @click.option(
     "--explain", "explain_only", is_flag=True, help="Tell what is understood, ask nothing."
 )
+@source_options
 @output_options
 def ask(
-    question: tuple[str, ...], store_path: Path, form: str, show_sparql: bool, explain_only: bool
+    question: tuple[str, ...],
+    store_path: Path,
+    form: str,
+    endpoint: str | None,
+    timeout: float | None,
+    show_sparql: bool,
+    explain_only: bool,
 ) -> None:
-    """Ask in words: a named query is found by a grammar, without any model.
+    """Ask in words, of the store or of a SPARQL server: no model, a grammar finds the query.
 
     What was understood and the same as a command line go to stderr. A question with words that
     the grammar does not know, or that can be read in two ways, is refused.
     """
     from inspectgraph.queries.ask import answer, sparql_of, understand
-    from inspectgraph.queries.store import interruptible, open_store
 
-    with interruptible():
-        store = open_store(store_path)
-        meant = understand(store, " ".join(question))
+    with source_of(store_path, endpoint, timeout) as source:
+        meant = understand(source, " ".join(question))
         for words, meaning in meant.phrases:
             say(f"  {words} → {meaning}")
         say(f"{meant.restated}\n{meant.command}")
         if show_sparql:
-            say(sparql_of(store, meant) or "(no SPARQL: computed over the network of agencies)")
+            say(sparql_of(source, meant) or "(no SPARQL: computed over the network of agencies)")
         if explain_only:
             return
-        found = answer(store, meant)
+        found = answer(source, meant)
     write(found, form)
     say(f"{len(found.rows)} rows")
 

@@ -33,10 +33,13 @@ _INSIDE: Final = re.compile(r"[\s',.\-‐‑–]*")
 _ENDS_EARLY: Final = re.compile(r"[?!;]|(?<!\bst)\.\s", re.IGNORECASE)
 _EXCLUDES: Final = re.compile(r"(?:^|[\s(\"])-+(?=\S)|!(?=\w)")
 _APOSTROPHES: Final = str.maketrans("’‘`´", "''''")
+_SHORT_IS: Final = re.compile(
+    r"\b(what|who|where|when|how|that|there|it)'s(?= (been|got|had)\b)?", re.IGNORECASE
+)
 _SYMBOLS: Final[Mapping[str, str]] = {"&": "and", "/": "or"}
 _LISTS: Final = (
     *("after_theme", "exact", "ordinary", "heads", "kind_with_noun", "counted"),
-    *("links", "council_words"),
+    *("links", "council_words", "naming", "present", "quantities"),
 )
 _NOUNS: Final = ("inspection", "inspections", "report", "reports", "visit", "visits")
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9]{2,7}")
@@ -212,6 +215,7 @@ def tokens_of(question: str) -> tuple[str, tuple[Token, ...]]:
     if len(question) > LONGEST_QUESTION:
         raise NotUnderstood(f"it is longer than {LONGEST_QUESTION} characters")
     text = unicodedata.normalize("NFKC", question).translate(_APOSTROPHES)
+    text = _SHORT_IS.sub(lambda found: f"{found[1]} {'has' if found[2] else 'is'}", text)
     if _EXCLUDES.search(text):
         raise NotUnderstood("a minus or exclamation mark before a word could mean to leave it out")
     tokens = tuple(_tokens(text))
@@ -392,6 +396,8 @@ class Lexicon:
 
     def _forms(self, slot: str, local: str, name: str) -> Iterator[str]:
         """The phrases for one label of a concept."""
+        if slot == "aspect":  # the word says what is asked for: "the latest overall judgement"
+            name = name.removesuffix(" judgement")
         plain = key(re.sub(r"\s*\([^)]*\)", "", name))
         forms = {plain, key(name)} | ({key(local)} if slot in _BY_ID else set())
         if slot != "kind":

@@ -24,6 +24,7 @@ BUT = frozenset(["but", "however", "nevertheless", "nonetheless", "yet"])
 ALTHOUGH = frozenset(
     ["although", "though", "while", "whilst", "despite", "whereas", "notwithstanding"]
 )
+TURNING = BUT | ALTHOUGH
 ENDINGS = (
     *("ements", "ement", "iveness", "ively", "ingly", "ations", "ation", "ings", "ing", "edly"),
     *("ely", "ally", "ied", "ies", "ed", "es", "ly", "s", "e"),
@@ -36,6 +37,7 @@ FAULTING = re.compile(
     r"improve(?!d)|priority action|do better|weakness|not yet good|is inadequate because|needed"
 )
 STUDY = re.compile(r"(?:case|practice) study")
+TOLD = frozenset(["fault", "praise", "plan", "past", "few"])  # cues with a mark of their own
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class _Reading:
     tokens: tuple[str, ...]
     clauses: list[Clause]
     marks: list[str]
-    balance: list[str]
+    balance: tuple[str, ...]
 
 
 @lru_cache(maxsize=8192)
@@ -79,6 +81,9 @@ def clauses_of(tokens: Sequence[str]) -> list[Clause]:
 
     "While A, B" concedes A; "A, but B" turns to B; "A, although B" concedes B.
     """
+    if TURNING.isdisjoint(tokens):
+        plain = tuple([token for token in tokens if token not in PAUSE])
+        return [Clause("main", plain)] if plain else []
     clauses: list[Clause] = []
     role, current = "main", list[str]()
     opened_by_although = bool(tokens) and tokens[0] in ALTHOUGH
@@ -107,20 +112,25 @@ def _is_adverb(tokens: Sequence[str], at: int) -> bool:
 def cues_in(tokens: Sequence[str]) -> list[tuple[str, str, int]]:
     """(kind, phrase, place) of each cue; at each place the longest phrase counts."""
     found = []
-    for at, opened in enumerate(map(_cues_from, tokens)):
-        for phrase, kinds in opened:
-            said = tokens[at : at + len(phrase)]
-            if len(said) == len(phrase) and all(map(_fits, phrase, said)):
-                found += [(kind, " ".join(said), at) for kind in kinds]
+    opened = [(at, cues) for at, cues in enumerate(map(_cues_from, tokens)) if cues]
+    for at, cues in opened:
+        for more, kinds in cues:
+            said = tokens[at + 1 : at + 1 + len(more)]
+            if len(said) == len(more) and all(map(_fits, more, said)):
+                phrase = " ".join((tokens[at], *said))
+                found += [(kind, phrase, at) for kind in kinds]
                 break
     return found
 
 
 @lru_cache(maxsize=100_000)
 def _cues_from(token: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """The phrases that a word can open and the kinds of cue they are, the longest first."""
+    """What follows a word in the phrases that it can open, and the kinds of cue they are; the
+    longest first."""
     return tuple(
-        (phrase, kinds) for phrase, kinds in _cues().get(token[:2], ()) if _fits(phrase[0], token)
+        (phrase[1:], kinds)
+        for phrase, kinds in _cues().get(token[:2], ())
+        if _fits(phrase[0], token)
     )
 
 
@@ -148,15 +158,16 @@ def features_of(sentences: Sequence[Sentence], kind: str) -> list[Features]:
     for at, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         before = readings[at - 1] if sentence.index else None
         after = readings[at + 1] if sentence.index + 1 < sentence.of else None
-        marks = [*reading.marks, *reading.balance]
-        marks += _place_features(sentence, kind, reading.tokens)
-        marks += _neighbour_features("<", before) + _neighbour_features(">", after)
+        marks = [
+            *reading.marks,
+            *reading.balance,
+            *_heading_features(sentence.block.path[-3:], sentence.block.kind.value, kind),
+            *_place_features(sentence, reading.tokens),
+            *_neighbour_features("<", before),
+            *_neighbour_features(">", after),
+        ]
         words = _word_features(reading.tokens, reading.clauses)
-        found.append(
-            Features(
-                tuple(dict.fromkeys(words)), tuple(dict.fromkeys(["@" + mark for mark in marks]))
-            )
-        )
+        found.append(Features(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(marks))))
     return found
 
 
@@ -168,8 +179,7 @@ def _read(text: str) -> _Reading:
 
 def _word_features(tokens: Sequence[str], clauses: Sequence[Clause]) -> list[str]:
     plain = [token for token in tokens if token not in PAUSE]
-    words = plain + [f"{a} {b}" for a, b in pairwise(plain)]
-    words += [stem(token) for token in plain]
+    words = [*plain, *[f"{a} {b}" for a, b in pairwise(plain)], *map(stem, plain)]
     if len(clauses) > 1:
         words += [f"{clause.role}:{stem(token)}" for clause in clauses for token in clause.tokens]
     return words
@@ -184,7 +194,7 @@ def stem(word: str) -> str:
     return word + "~"
 
 
-def _cue_features(clauses: Sequence[Clause]) -> tuple[list[str], list[str]]:
+def _cue_features(clauses: Sequence[Clause]) -> tuple[list[str], tuple[str, ...]]:
     """Marks of cues, negation turned round, and of their sums by clause; and their balance."""
     marks: list[str] = []
     signs: dict[str, list[int]] = {}
@@ -196,29 +206,19 @@ def _cue_features(clauses: Sequence[Clause]) -> tuple[list[str], list[str]]:
             )
             shown = "unpraise" if negated else kind
             tally[shown] = tally.get(shown, 0) + 1
-            marks.append(
-                f"{shown}={phrase}"
-                if kind in ("fault", "praise", "plan", "past", "few")
-                else f"cue={kind}"
-            )
-        for shown, count in tally.items():
-            marks.append(f"{clause.role}.{shown}:{min(count, 4)}")
+            marks.append(f"@{shown}={phrase}" if kind in TOLD else f"@cue={kind}")
+        marks += [f"@{clause.role}.{shown}:{min(count, 4)}" for shown, count in tally.items()]
         sign = tally.get("praise", 0) - tally.get("fault", 0) - 2 * tally.get("unpraise", 0)
         signs.setdefault(clause.role, []).append(sign)
-        marks.append(f"{clause.role}.sign:{max(-3, min(3, sign))}")
-    return marks, _balance(signs)
-
-
-def _balance(signs: dict[str, list[int]]) -> list[str]:
+        marks.append(f"@{clause.role}.sign:{max(-3, min(3, sign))}")
     flat = [sign for one in signs.values() for sign in one]
-    roles = "+".join(sorted(signs))
     both = min(flat) < 0 < max(flat) if flat else False
-    return [
-        f"roles:{roles}",
-        f"both:{both}",
-        f"roles:{roles}/both:{both}",
-        f"sum:{max(-4, min(4, sum(flat)))}",
-    ]
+    return marks, _balance("+".join(sorted(signs)), both, max(-4, min(4, sum(flat))))
+
+
+@cache
+def _balance(roles: str, both: bool, total: int) -> tuple[str, ...]:
+    return (f"@roles:{roles}", f"@both:{both}", f"@roles:{roles}/both:{both}", f"@sum:{total}")
 
 
 @lru_cache(maxsize=4096)
@@ -228,31 +228,38 @@ def _heading_features(path: tuple[str, ...], block_kind: str, kind: str) -> tupl
     whole = " / ".join(path).casefold()
     grade = GRADES.findall(whole)
     shade = _shade(heading) or _shade(whole)
-    words = [f"h:{stem(word)}" for word in tokens_of(heading)[:12] if word not in PAUSE]
+    words = [f"@h:{stem(word)}" for word in tokens_of(heading)[:12] if word not in PAUSE]
     return (
-        f"kind:{kind}",
-        f"block:{block_kind}",
-        f"grade:{grade[-1] if grade else '-'}",
-        f"shade:{shade}",
-        f"shade:{shade}/{block_kind}",
-        f"kind:{kind}/shade:{shade}/{block_kind}",
+        f"@kind:{kind}",
+        f"@block:{block_kind}",
+        f"@grade:{grade[-1] if grade else '-'}",
+        f"@shade:{shade}",
+        f"@shade:{shade}/{block_kind}",
+        f"@kind:{kind}/shade:{shade}/{block_kind}",
         *words,
     )
 
 
-def _place_features(sentence: Sentence, kind: str, tokens: Sequence[str]) -> list[str]:
-    block = sentence.block
-    return [
-        *_heading_features(block.path[-3:], block.kind.value, kind),
-        f"first:{sentence.index == 0}",
-        f"last:{sentence.index == sentence.of - 1}",
-        f"alone:{sentence.of == 1}",
-        f"length:{min(len(tokens) // 8, 6)}",
-        f"opens:{' '.join(tokens[:1])}",
-        f"opens:{' '.join(tokens[:2])}",
-        f"figures:{min(tokens.count('#') + tokens.count('#%'), 3)}",
-        f"ends:{sentence.text[-1:]}",
-    ]
+def _place_features(sentence: Sentence, tokens: Sequence[str]) -> tuple[str, ...]:
+    """Where a sentence stands in its paragraph, how long it is, how it opens and ends."""
+    figures = tokens.count("#") + tokens.count("#%")
+    return (
+        *_shape(sentence.index, sentence.of, min(len(tokens) // 8, 6), min(figures, 3)),
+        f"@opens:{' '.join(tokens[:1])}",
+        f"@opens:{' '.join(tokens[:2])}",
+        f"@ends:{sentence.text[-1:]}",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _shape(index: int, of: int, length: int, figures: int) -> tuple[str, ...]:
+    return (
+        f"@first:{index == 0}",
+        f"@last:{index == of - 1}",
+        f"@alone:{of == 1}",
+        f"@length:{length}",
+        f"@figures:{figures}",
+    )
 
 
 def _shade(heading: str) -> str:
@@ -268,9 +275,14 @@ def _shade(heading: str) -> str:
     return "both" if PRAISING.search(heading) else ""
 
 
-def _neighbour_features(side: str, reading: _Reading | None) -> list[str]:
+def _neighbour_features(side: str, reading: _Reading | None) -> tuple[str, ...]:
     """The balance of a neighbour's cues, and how it opens."""
     if reading is None:
-        return [f"{side}none"]
+        return (f"@{side}none",)
     opens = reading.tokens[0] if reading.tokens else ""
-    return [*(f"{side}{mark}" for mark in reading.balance), f"{side}opens:{opens}"]
+    return (*_beside(side, reading.balance), f"@{side}opens:{opens}")
+
+
+@lru_cache(maxsize=4096)
+def _beside(side: str, balance: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"@{side}{mark[1:]}" for mark in balance)

@@ -39,11 +39,8 @@ FOUND = {"strength", "weakness", "mixed"}
 MOST_THEMES = 3
 SECTION = [(row["id"], re.compile(row["pattern"], _flags)) for row in _RULES["section"]]
 OPENING = [(row["id"], re.compile(row["pattern"], _flags)) for row in _RULES["opening"]]
-SECTORS = [
-    (row["id"], tuple(row["words"].split()), re.compile(row["pattern"], _flags))
-    for row in _RULES["sector"]
-]
-RESOLVED = re.compile(either("findings.toml", "resolved"), _flags)
+HINTED = [*_RULES["sector"], *_RULES["resolved"]]
+PATTERNS = [re.compile(row["pattern"], _flags) for row in HINTED]
 NO_FINDING = re.compile(either("findings.toml", "no_finding"), _flags)
 FRAMEWORK = re.compile(either("findings.toml", "framework"), _flags)
 WHOLE_AREA = {"send": "partnership", "jtai": "partnership"}
@@ -104,16 +101,16 @@ def _finding(
 ) -> Finding:
     polarity = verdict.polarity
     parted = _parted(sentence, about, themes) if polarity == "mixed" and about else {}
-    resolved = polarity == "strength" and bool(RESOLVED.search(sentence.text))
+    sectors, resolved = _sectors_and_resolved(sentence.text)
     return Finding(
         passage=_passage(document, sentence.start, sentence.end, sentence.block),
         polarity=polarity,
         subject=subject_of(sentence.block, sentence.text, kind),
         themes=tuple((theme, parted.get(theme, polarity)) for theme in about),
-        sectors=_sectors(sentence.text),
+        sectors=sectors,
         confidence=verdict.confidence,
         reasons=verdict.reasons,
-        status="resolved" if resolved else "",
+        status="resolved" if resolved and polarity == "strength" else "",
         framework=_framework(sentence.text),
     )
 
@@ -145,18 +142,21 @@ def _section_subject(path: tuple[str, ...]) -> str:
     return next(hits, "")
 
 
-def _sectors(text: str) -> tuple[str, ...]:
-    """Generic mentions of partners, in the order of the code list."""
-    hinted = {at for _, places in _sector_words().iter(text.casefold()) for at in places}
-    return tuple(SECTORS[at][0] for at in sorted(hinted) if SECTORS[at][2].search(text))
+def _sectors_and_resolved(text: str) -> tuple[tuple[str, ...], bool]:
+    """Generic mentions of partners, in the order of the code list, and whether the text says
+    that a weakness of the past was put right."""
+    hinted = {at for _, places in _hints().iter(text.casefold()) for at in places}
+    found = [at for at in sorted(hinted) if PATTERNS[at].search(text)]
+    sectors = [HINTED[at]["id"] for at in found if "id" in HINTED[at]]
+    return tuple(sectors), len(sectors) < len(found)
 
 
 @cache
-def _sector_words() -> ahocorasick.Automaton:
-    """The words that hint at sectors, each with the places of those sectors."""
+def _hints() -> ahocorasick.Automaton:
+    """The words that hint at patterns, each with the places of those."""
     places: dict[str, list[int]] = {}
-    for at, (_, words, _) in enumerate(SECTORS):
-        for word in words:
+    for at, row in enumerate(HINTED):
+        for word in row["words"].split():
             places.setdefault(word, []).append(at)
     automaton = ahocorasick.Automaton()
     for word, where in places.items():

@@ -146,10 +146,11 @@ def _stems_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(map(stem, words)), tuple(map(stem, telling))
 
 
-def theme_words(text: str) -> frozenset[str]:
-    """What the first pass sees of a text: stems and pairs of stems, stop words left out."""
+def theme_words(text: str) -> dict[str, None]:
+    """What the first pass sees of a text: stems and pairs of stems, stop words left out.
+    Each once, in the order of the text."""
     stems = _stems_of(text)[1]
-    return frozenset([*stems, *(f"{a} {b}" for a, b in pairwise(stems))])
+    return dict.fromkeys([*stems, *[f"{a} {b}" for a, b in pairwise(stems)]])
 
 
 def find_themes(
@@ -163,7 +164,7 @@ def find_themes(
     pairs = pair_features(sentences, first, themes, topic)
     scores = second_theme_scores(pairs, load_weights(SECOND), themes)
     _let_names_decide(scores, sentences, themes)
-    return [choose(row, themes.ids) for row in scores]
+    return choose(scores, themes.ids)
 
 
 def _let_names_decide(scores: Matrix, sentences: Sequence[Sentence], themes: ThemeSet) -> None:
@@ -175,15 +176,17 @@ def _let_names_decide(scores: Matrix, sentences: Sequence[Sentence], themes: The
         scores[:, new] = np.where(named, CERTAIN, LOWEST)
 
 
-def choose(scores: Matrix, ids: Sequence[str]) -> tuple[str, ...]:
-    """The themes whose score is high enough, three at most; the first has it easier."""
-    ranked = np.argsort(-scores, kind="stable")[:MOST]
-    kept = [
-        ids[at]
-        for place, at in enumerate(ranked)
-        if scores[at] > THRESHOLD - (FIRST_BONUS if place == 0 else 0.0)
+def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each sentence the themes whose score is high enough, three at most; the first has
+    it easier."""
+    ranked = np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
+    least = np.full(ranked.shape[1], THRESHOLD)
+    least[0] -= FIRST_BONUS
+    enough = np.take_along_axis(scores, ranked, axis=1) > least
+    return [
+        tuple([ids[at] for at, kept in zip(places, keeps, strict=True) if kept])
+        for places, keeps in zip(ranked.tolist(), enough.tolist(), strict=True)
     ]
-    return tuple(kept)
 
 
 # -- first pass -----------------------------------------------------------------------------
@@ -200,7 +203,7 @@ def first_theme_scores(
     """
     words = [theme_words(sentence.text) for sentence in sentences]
     counts = np.array([max(1, len(group)) for group in words], np.float32)
-    every = weights.sums(weights.known(words)).reshape(len(words), len(ROLES), -1)
+    every = weights.sparse_sums(weights.known(words)).reshape(len(words), len(ROLES), -1)
     sums: Matrix = np.asarray(every / np.sqrt(counts)[:, None, None], np.float32)
     own, _, _, before, opener, after = (
         np.asarray(sums[:, at] * value, np.float32) for at, value in enumerate(ROLES.values())
@@ -228,7 +231,7 @@ def _head_scores(weights: Weights, path: tuple[str, ...]) -> Matrix:
     for role, heading in zip(("head", "head2"), reversed(path), strict=False):
         words = theme_words(heading)
         place = list(ROLES).index(role)
-        part = weights.sums(weights.known([words]))[0].reshape(len(ROLES), width)[place]
+        part = weights.sparse_sums(weights.known([words]))[0].reshape(len(ROLES), width)[place]
         total += part * np.float32(ROLES[role] / max(1, len(words)) ** 0.5)
     return total
 
