@@ -63,6 +63,11 @@ class Example:
         return (self.question.text, *notes)
 
     @property
+    def label(self) -> str:
+        """The query and its parameters, as typed."""
+        return " ".join([self.question.name, *map(shlex.quote, self.words)])
+
+    @property
     def most(self) -> float:
         """The seconds that it may take."""
         compares = self.question.name in ("shared-agencies", "strong-where-weak")
@@ -166,8 +171,8 @@ def warm(options: argparse.Namespace) -> None:
                 f"{slow * 1000:11.0f} {slow / small:7.0f}" if slow else f"{'too long':>11}        "
             )
             over = "  over" if taken > example.most else ""
-            name = " ".join([example.question.name, *map(shlex.quote, example.words)])
-            print(f"{taken * 1000:7.1f} {rows:5} | {small * 1000:7.2f} {told} | {name}{over}")
+            times = f"{taken * 1000:7.1f} {rows:5} | {small * 1000:7.2f} {told}"
+            print(f"{times} | {example.label}{over}")
 
 
 def cold(options: argparse.Namespace) -> None:
@@ -188,7 +193,9 @@ def cold(options: argparse.Namespace) -> None:
 
 def main() -> None:
     """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("store")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--reports", type=int, default=20)

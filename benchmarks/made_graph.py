@@ -418,6 +418,9 @@ def make(folder: Path, reports: int, optimize: bool = False) -> int:
         store.load_reference()
         for number in range(reports):
             store.load(write_report(maker.report(number), DEFAULT_BASE, "made"))
+            if number % 100 == 99:
+                print(f"\r{number + 1} of {reports} reports", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
         store.derive(DEFAULT_BASE, "made")
         store.settle()
         if optimize:
@@ -427,7 +430,9 @@ def make(folder: Path, reports: int, optimize: bool = False) -> int:
 
 def main() -> None:
     """Measure or make."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("action", choices=("make", "measure"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=int, default=1000)

@@ -93,9 +93,10 @@ def bind(sparql: str, bindings: Bindings) -> str:
 
 
 def _conditional(line: re.Match[str], given: set[str]) -> str:
-    """A conditional line with its text in force where its condition holds."""
+    """The text of a conditional line where its condition holds, else an empty line: what was
+    bound once, shown and run again must not be decided anew."""
     holds = (line[3] in given) == (line[2] == "IF")
-    return f"{line[1]}{line[4]}" if holds else line[0]
+    return f"{line[1]}{line[4]}" if holds else ""
 
 
 def with_prefixes(sparql: str) -> str:

@@ -8,7 +8,7 @@ count one each. Nothing here depends on a name, a place or a report.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -44,8 +44,8 @@ TOLD = frozenset(["fault", "praise", "plan", "past", "few"])  # cues with a mark
 class Features:
     """The features of one sentence in their two groups; marks begin with "@"."""
 
-    words: tuple[str, ...]
-    marks: tuple[str, ...]
+    words: Collection[str]
+    marks: Collection[str]
 
 
 class Clause(NamedTuple):
@@ -167,7 +167,7 @@ def features_of(sentences: Sequence[Sentence], kind: str) -> list[Features]:
             *_neighbour_features(">", after),
         ]
         words = _word_features(reading.tokens, reading.clauses)
-        found.append(Features(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(marks))))
+        found.append(Features(dict.fromkeys(words), dict.fromkeys(marks)))
     return found
 
 

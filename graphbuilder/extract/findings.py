@@ -191,11 +191,11 @@ def _parted(sentence: Sentence, about: Sequence[str], themes: ThemeSet) -> dict[
     signs = _signs(sentence, clauses)
     if not {"strength", "weakness"} <= set(signs):
         return {}
+    told = [themes.hits(clause) > 0 for clause in clauses]
     parted: dict[str, str] = {}
     for theme in about:
         place = themes.ids.index(theme)
-        naming = [at for at, clause in enumerate(clauses) if themes.hits(clause)[place] > 0]
-        polarities = {signs[at] for at in naming} - {"mixed"}
+        polarities = {signs[at] for at, tells in enumerate(told) if tells[place]} - {"mixed"}
         if len(polarities) == 1:
             parted[theme] = polarities.pop()
     # where all themes are named in the good half, "this is not …" goes on about them

@@ -84,7 +84,7 @@ class ThemeSet:
         """How a text tells of each theme: 0 not, SIGN by a word of it, NAME by its name,
         FULL_NAME by one of several words or an abbreviation."""
         stems = stems_of(text)
-        found = np.zeros(len(self.themes), np.float32)
+        found: dict[int, float] = {}
         forbidden: set[tuple[int, int]] = set()
         opened = [
             (at, entries) for at, entries in enumerate(map(self.phrases.get, stems)) if entries
@@ -95,9 +95,11 @@ class ThemeSet:
                     continue
                 if value == FORBIDDEN:
                     forbidden |= {(theme, at + step) for step in range(len(phrase))}
-                elif (theme, at) not in forbidden:
-                    found[theme] = max(found[theme], value)
-        return found
+                elif value > found.get(theme, 0.0) and (theme, at) not in forbidden:
+                    found[theme] = value
+        hits = np.zeros(len(self.themes), np.float32)
+        hits[list(found)] = list(found.values())
+        return hits
 
 
 @lru_cache(maxsize=8)
