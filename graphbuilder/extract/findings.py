@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]
+import numpy as np
+import numpy.typing as npt
 from inspectgraph.graphbuilder.correct import Correction, corrected
 from inspectgraph.graphbuilder.extract.features import ALTHOUGH, BUT, features_of
 from inspectgraph.graphbuilder.extract.linear import load_weights
@@ -69,6 +71,12 @@ def extract_findings(
     sentences, kind = split_sentences(document), facts.kind
     verdicts = judge_sentences(sentences, kind)
     found_themes = find_themes(sentences, kind, facts.title, themes)
+    mixed = [
+        sentence
+        for sentence, verdict, about in zip(sentences, verdicts, found_themes, strict=True)
+        if verdict.polarity == "mixed" and about
+    ]
+    parts = _parts(mixed)
     findings: list[Finding] = []
     used: set[str] = set()
     for sentence, verdict, about in zip(sentences, verdicts, found_themes, strict=True):
@@ -79,7 +87,8 @@ def extract_findings(
             or _is_quotation(sentence, document, kind)
         ):
             continue
-        finding = _finding(document, sentence, verdict, about, kind, themes)
+        parted = _parted(parts[sentence.start], about, themes) if sentence.start in parts else {}
+        finding = _finding(document, sentence, verdict, about, kind, parted)
         if correction:
             used.add(correction.key)
         kept = corrected(finding, correction) if correction else finding
@@ -97,10 +106,9 @@ def _finding(
     verdict: Verdict,
     about: tuple[str, ...],
     kind: str,
-    themes: ThemeSet,
+    parted: Mapping[str, str],
 ) -> Finding:
     polarity = verdict.polarity
-    parted = _parted(sentence, about, themes) if polarity == "mixed" and about else {}
     sectors, resolved = _sectors_and_resolved(sentence.text)
     return Finding(
         passage=_passage(document, sentence.start, sentence.end, sentence.block),
@@ -183,15 +191,58 @@ def _is_quotation(sentence: Sentence, document: Document, kind: str) -> bool:
 # -- mixed findings: the polarity of each theme ---------------------------------------------
 
 
-def _parted(sentence: Sentence, about: Sequence[str], themes: ThemeSet) -> dict[str, str]:
-    """The polarity of each theme where the clauses part: that of the clause that names it."""
-    clauses = _clauses(sentence.text)
-    if len(clauses) < 2:
+@dataclass(frozen=True)
+class _Part:
+    """A clause of a mixed sentence and what it says: strength, weakness or mixed."""
+
+    clause: str
+    sign: str
+
+
+def _parts(mixed: Sequence[Sentence]) -> dict[int, list[_Part]]:
+    """The clauses of mixed sentences, by where those start; none where there is but one."""
+    clauses = {s.start: found for s in mixed if len(found := _clauses(s.text)) > 1}
+    alone = [_by_itself(clause, s.block) for s in mixed for clause in clauses.get(s.start, ())]
+    if not alone:
         return {}
-    signs = _signs(sentence, clauses)
+    gaps = iter(_gaps(alone).tolist())
+    return {
+        start: [
+            _Part(*part) for part in zip(found, _signs([next(gaps) for _ in found]), strict=True)
+        ]
+        for start, found in clauses.items()
+    }
+
+
+def _by_itself(clause: str, block: Block) -> Sentence:
+    """A clause as a sentence of its own, nowhere: the section's grade says nothing of it."""
+    bare = LEADING.sub("", clause)
+    return Sentence(0, len(clause), bare, replace(block, path=()), 0, 1)
+
+
+def _gaps(alone: Sequence[Sentence]) -> npt.NDArray[np.float32]:
+    """How much more the first pass takes each for a strength than for a weakness."""
+    scores = first_scores(features_of(alone, ""), load_weights(FIRST))
+    good, bad = (POLARITIES.index(name) for name in ("strength", "weakness"))
+    return np.asarray(scores[:, good] - scores[:, bad], np.float32)
+
+
+def _signs(gaps: Sequence[float]) -> list[str]:
+    """What each clause of a sentence says; of two halves the better is the strength."""
+    apart = len(gaps) == 2 and abs(gaps[0] - gaps[1]) > APART
+    middle = sum(gaps) / len(gaps) if apart else 0.0
+    return [
+        "strength" if gap - middle > SIGN else "weakness" if gap - middle < -SIGN else "mixed"
+        for gap in gaps
+    ]
+
+
+def _parted(parts: Sequence[_Part], about: Sequence[str], themes: ThemeSet) -> dict[str, str]:
+    """The polarity of each theme where the clauses part: that of the clause that names it."""
+    signs = [part.sign for part in parts]
     if not {"strength", "weakness"} <= set(signs):
         return {}
-    told = [themes.hits(clause) > 0 for clause in clauses]
+    told = [themes.hits(part.clause) > 0 for part in parts]
     parted: dict[str, str] = {}
     for theme in about:
         place = themes.ids.index(theme)
@@ -211,19 +262,6 @@ def _clauses(text: str) -> list[str]:
             pieces.append(text[at : turn.start()])
             at = turn.start()
     return [*pieces, text[at:]]
-
-
-def _signs(sentence: Sentence, clauses: Sequence[str]) -> list[str]:
-    """What the first pass says of each clause by itself."""
-    bare = [LEADING.sub("", clause) for clause in clauses]
-    nowhere = replace(sentence.block, path=())  # the section's grade says nothing of a clause
-    alone = [Sentence(0, len(clause), clause, nowhere, 0, 1) for clause in bare]
-    scores = first_scores(features_of(alone, ""), load_weights(FIRST))
-    good, bad = (POLARITIES.index(name) for name in ("strength", "weakness"))
-    gaps = scores[:, good] - scores[:, bad]
-    if len(clauses) == 2 and abs(gaps[0] - gaps[1]) > APART:
-        gaps = gaps - gaps.mean()  # of two halves of a mixed sentence the better is the strength
-    return ["strength" if g > SIGN else "weakness" if g < -SIGN else "mixed" for g in gaps]
 
 
 # -- recommendations ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain, repeat
 
@@ -70,23 +70,28 @@ class Weights:
             totals[filled] = np.add.reduceat(self.matrix[known.flat], starts, axis=0)
         return totals
 
-    @cached_property
-    def _sparse(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Matrix]:
-        """Row by row the classes with a weight and those weights, and where each row starts."""
-        rows, columns = np.nonzero(self.matrix)
-        counts = np.bincount(rows, minlength=len(self.matrix))
-        return np.append(0, np.cumsum(counts)), columns, self.matrix[rows, columns]
-
-    def sparse_sums(self, known: Known) -> Matrix:
-        """As `sums`, faster where a feature has weights for few of many classes."""
-        starts, columns, values = self._sparse
+    def sparse_sums(self, known: Known, classes: tuple[int, ...]) -> Matrix:
+        """As `sums`, of some classes (by number, in rising order); faster where a feature has
+        weights for few of many."""
+        starts, columns, values = _sparse(self, classes)
         counts = np.diff(starts)[known.flat]
         before = np.cumsum(counts) - counts
         at = np.arange(counts.sum()) + np.repeat(starts[known.flat] - before, counts)
-        places = np.repeat(known.group * len(self.classes), counts) + columns[at]
-        size = len(known.lengths) * len(self.classes)
+        places = np.repeat(known.group * len(classes), counts) + columns[at]
+        size = len(known.lengths) * len(classes)
         sums = np.bincount(places, values[at], minlength=size)
-        return np.asarray(sums.reshape(-1, len(self.classes)), np.float32)
+        return np.asarray(sums.reshape(-1, len(classes)), np.float32)
+
+
+@lru_cache(maxsize=8)
+def _sparse(
+    weights: Weights, classes: tuple[int, ...]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Matrix]:
+    """Where each row starts, and row by row the classes with a weight and those weights."""
+    matrix = weights.matrix[:, classes]
+    rows, columns = np.nonzero(matrix)
+    counts = np.bincount(rows, minlength=len(matrix))
+    return np.append(0, np.cumsum(counts)), columns, matrix[rows, columns]
 
 
 def load_weights(name: str) -> Weights:

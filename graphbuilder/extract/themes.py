@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 from inspectgraph.graphbuilder.extract.features import PAUSE, stem, tokens_of
-from inspectgraph.graphbuilder.extract.linear import Matrix, Weights, load_weights, sigmoid
+from inspectgraph.graphbuilder.extract.linear import Known, Matrix, Weights, load_weights, sigmoid
 from inspectgraph.graphbuilder.extract.places import Places
 from inspectgraph.graphbuilder.extract.sentences import Sentence
 from inspectgraph.graphbuilder.rules import load_cues
@@ -25,6 +25,7 @@ from inspectgraph.ontology import terms
 
 FIRST, SECOND = "themes.tsv", "themes-context.tsv"
 ROLES = {"own": 2.0, "head": 1.0, "head2": 0.6, "before": 0.8, "opener": 0.6, "after": 0.4}
+BESIDE = ("own", "before", "opener", "after")
 LOWEST = np.float32(-5.0)
 THRESHOLD, FIRST_BONUS, MOST = -0.5, 0.3, 3
 AROUND = 10
@@ -205,11 +206,8 @@ def first_theme_scores(
     """
     words = [theme_words(sentence.text) for sentence in sentences]
     counts = np.array([max(1, len(group)) for group in words], np.float32)
-    every = weights.sparse_sums(weights.known(words)).reshape(len(words), len(ROLES), -1)
-    sums: Matrix = np.asarray(every / np.sqrt(counts)[:, None, None], np.float32)
-    own, _, _, before, opener, after = (
-        np.asarray(sums[:, at] * value, np.float32) for at, value in enumerate(ROLES.values())
-    )
+    known = weights.known(words)
+    own, before, opener, after = _role_sums(weights, known, counts, BESIDE)
     classes = weights.classes[: own.shape[1]]
     shared = weights.row(f"kind:{kind}") * np.float32(0.5) + weights.row("(bias)")
     scores: Matrix = np.asarray(own + shared[: len(classes)], np.float32)
@@ -226,15 +224,25 @@ def first_theme_scores(
     return _by_themes(np.asarray(scores, np.float32), names, themes.ids)
 
 
+def _role_sums(
+    weights: Weights, known: Known, counts: Matrix, roles: tuple[str, ...]
+) -> list[Matrix]:
+    """What groups of words weigh in each role; shapes (groups, themes with weights)."""
+    width = len(weights.classes) // len(ROLES)
+    places = [list(ROLES).index(role) for role in roles]
+    classes = tuple(at * width + theme for at in places for theme in range(width))
+    sums = weights.sparse_sums(known, classes).reshape(len(counts), len(roles), width)
+    shares = sums / np.sqrt(counts)[:, None, None]
+    return [np.asarray(shares[:, at] * ROLES[role], np.float32) for at, role in enumerate(roles)]
+
+
 def _head_scores(weights: Weights, path: tuple[str, ...]) -> Matrix:
     """What the two nearest headings say."""
-    width = len(weights.classes) // len(ROLES)
-    total = np.zeros(width, np.float32)
+    total = np.zeros(len(weights.classes) // len(ROLES), np.float32)
     for role, heading in zip(("head", "head2"), reversed(path), strict=False):
         words = theme_words(heading)
-        place = list(ROLES).index(role)
-        part = weights.sparse_sums(weights.known([words]))[0].reshape(len(ROLES), width)[place]
-        total += part * np.float32(ROLES[role] / max(1, len(words)) ** 0.5)
+        counts = np.array([max(1, len(words))], np.float32)
+        total += _role_sums(weights, weights.known([words]), counts, (role,))[0][0]
     return total
 
 

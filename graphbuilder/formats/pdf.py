@@ -21,6 +21,7 @@ MAX_PAGES = 1000
 BOLD_WEIGHT = 600
 MARK = re.compile(r"(?<=[^\W\d_])[.,;:?!)’”']{0,2}[ ]?(\d{1,2})(?=[\s.,;:)]|$)")
 ALONE = re.compile(r"\d{1,2}$")
+DIGIT = re.compile(r"\d")
 SMALLER = 0.8
 CLOSING = (",", ".", ";", ":", ")")
 EDGE = " \t\u00a0\r"
@@ -159,6 +160,8 @@ def _line(
 
 def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
     """``text`` without the small digits that point to a footnote."""
+    if not DIGIT.search(text):
+        return text
     marks = [m for m in MARK.finditer(text) if page.size(at + m.start(1)) < SMALLER * size]
     for mark in reversed(marks):
         rest = text[mark.end(1) :]
