@@ -12,15 +12,15 @@ import argparse
 import time
 from pathlib import Path
 
-from inspectgraph.graphbuilder.extract.lexicon import lexicon
+from inspectgraph.graphbuilder.agencies.join import resolve_agencies
+from inspectgraph.graphbuilder.agencies.lexicon import lexicon
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Document, ReportFacts
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import read
-from inspectgraph.graphbuilder.resolve import resolve_agencies
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import ReadError
-from inspectgraph.ontology.names import AuthorityIndex
 
 
 def reports(folder: Path) -> list[tuple[Document, ReportFacts]]:

@@ -27,9 +27,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspectgraph.queries.parameters import bindings_of
-from inspectgraph.queries.runner import Question, load_question, question_names, read_question
-from inspectgraph.queries.store import Bindings, bind, open_store, select, with_prefixes
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.named.run import Question, load_question, question_names, read_question
+from inspectgraph.queries.source.local import Bindings, bind, open_store, select, with_prefixes
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 from query import BARE, sparql_of, timed
 from rdflib import Graph

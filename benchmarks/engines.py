@@ -26,8 +26,8 @@ from urllib.request import ProxyHandler, build_opener
 
 from catalogue import at_most, in_rdflib
 from inspectgraph.ontology.errors import QueryError
-from inspectgraph.queries.endpoint import Credentials, Endpoint
-from inspectgraph.queries.store import open_store, select, with_prefixes
+from inspectgraph.queries.source.endpoint import Credentials, Endpoint
+from inspectgraph.queries.source.local import open_store, select, with_prefixes
 from pyoxigraph import RdfFormat
 from rdflib import Graph
 

@@ -40,8 +40,8 @@ from inspectgraph.graphbuilder.model import (
 )
 from inspectgraph.graphbuilder.store import writing
 from inspectgraph.graphbuilder.write import write_report
+from inspectgraph.ontology.authorities import AuthorityIndex, slug
 from inspectgraph.ontology.bodies import Body, BodyIndex
-from inspectgraph.ontology.names import AuthorityIndex, slug
 from inspectgraph.ontology.terms import DEFAULT_BASE
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 

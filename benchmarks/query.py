@@ -15,9 +15,9 @@ import sys
 import time
 from pathlib import Path
 
-from inspectgraph.queries.parameters import bindings_of
-from inspectgraph.queries.runner import load_question
-from inspectgraph.queries.store import bind, open_store, with_prefixes
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.named.run import load_question
+from inspectgraph.queries.source.local import bind, open_store, with_prefixes
 
 BARE = """
 import sys

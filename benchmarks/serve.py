@@ -24,9 +24,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from inspectgraph.queries.parameters import bindings_of
-from inspectgraph.queries.runner import load_question, question_names, run
-from inspectgraph.queries.store import bind, open_store
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.source.local import bind, open_store
 
 START = """import sys
 from inspectgraph.commands.serve import serve

@@ -43,8 +43,8 @@ from pathlib import Path
 from catalogue import examples
 from engines import Engine, Settings, engines
 from inspectgraph.ontology.errors import InspectgraphError
-from inspectgraph.queries.parameters import bindings_of
-from inspectgraph.queries.store import bind, open_store, select
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.source.local import bind, open_store, select
 from pyoxigraph import Literal, Store
 
 COUNTED = {

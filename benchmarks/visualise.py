@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from inspectgraph.queries.store import open_store
+from inspectgraph.queries.source.local import open_store
 from inspectgraph.queries.visualise import VisualiseOptions, visualise
 from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
 from inspectgraph.queries.visualise.page import render

@@ -13,7 +13,7 @@ from inspectgraph.commands.common import FILE, examples, say, store_option
 from inspectgraph.ontology.errors import BadParameter, FilesRefused
 
 if TYPE_CHECKING:
-    from inspectgraph.graphbuilder.pipeline import BuildResult, Progress
+    from inspectgraph.graphbuilder.build import BuildResult, Progress
 
 
 @click.command(
@@ -56,8 +56,8 @@ def build(
     from inspectgraph.ontology.terms import DEFAULT_BASE
 
     base = _checked_base(base_iri or DEFAULT_BASE)
-    from inspectgraph.graphbuilder.pipeline import BuildOptions
-    from inspectgraph.graphbuilder.pipeline import build as run_build
+    from inspectgraph.graphbuilder.build import BuildOptions
+    from inspectgraph.graphbuilder.build import build as run_build
 
     texts = {name: _text(name, path) for name, path in more.items() if path}
     options = BuildOptions(workers=workers, base_iri=base, scheduler=scheduler or "", **texts)
@@ -77,7 +77,7 @@ def _text(name: str, path: Path) -> str:
 
 
 def _checked_base(base: str) -> str:
-    from inspectgraph.queries.store import iri
+    from inspectgraph.queries.source.local import iri
 
     if not base.endswith("/"):
         raise BadParameter("--base-iri", "it must end in a slash", f"Give {base}/ instead.")

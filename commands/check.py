@@ -22,7 +22,7 @@ from inspectgraph.ontology.errors import ValidationFailed
 @output_options
 def validate(store_path: Path, form: str, evidence: str) -> None:
     """Check the graph against the shapes of the ontology; exit code 4 when it fails."""
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
     from inspectgraph.queries.validate import errors_in
     from inspectgraph.queries.validate import validate as run_validate
 
@@ -50,7 +50,7 @@ def explain(iri: str, store_path: Path, form: str) -> None:
     IRI is that of a finding, recommendation, judgement, agency's naming or report, or its end.
     """
     from inspectgraph.queries import explain as explanations
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     found = explanations.explain(open_store(store_path), iri)
     write = explanations.as_json if form == "json" else explanations.as_text
@@ -62,6 +62,6 @@ def explain(iri: str, store_path: Path, form: str) -> None:
 def info(store_path: Path, form: str) -> None:
     """Tell what the store holds: reports by kind, judgements, dates, problems."""
     from inspectgraph.queries.info import info as run_info
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     write(run_info(open_store(store_path)), form)

@@ -16,9 +16,9 @@ from click.core import ParameterSource
 from inspectgraph.ontology.errors import InspectgraphError
 
 if TYPE_CHECKING:
-    from inspectgraph.queries.results import Asked
-    from inspectgraph.queries.runner import Answer
-    from inspectgraph.queries.store import Source
+    from inspectgraph.queries.answers.formats import Asked
+    from inspectgraph.queries.named.run import Answer
+    from inspectgraph.queries.source.local import Source
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -75,7 +75,7 @@ def _keep_out(ctx: click.Context, _: click.Parameter, path: Path | None) -> None
     """Remember the file for `write`, and refuse an unknown ending before the work."""
     if path is None:
         return
-    from inspectgraph.queries.results import file_format
+    from inspectgraph.queries.answers.formats import file_format
 
     if path.suffix.removeprefix(".").lower() not in TRIPLE_FORMATS:
         file_format(path)
@@ -136,8 +136,8 @@ def output_options(command: Command) -> Command:
 @contextmanager
 def source_of(store_path: Path, endpoint: str | None, timeout: float | None) -> Iterator[Source]:
     """The store, or the server that was named, for as long as a query may take."""
-    from inspectgraph.queries.endpoint import TIMEOUT, Endpoint
-    from inspectgraph.queries.store import interruptible, open_store, time_limit
+    from inspectgraph.queries.source.endpoint import TIMEOUT, Endpoint
+    from inspectgraph.queries.source.local import interruptible, open_store, time_limit
 
     with interruptible():
         if endpoint:
@@ -158,7 +158,7 @@ def given_values(values: dict[str, str | tuple[str, ...] | None]) -> dict[str, t
 
 def write(answer: Answer, form: str, about: Asked | None = None) -> None:
     """Rows to stdout or the file of `--out`, notes to stderr."""
-    from inspectgraph.queries.results import save_answer, write_answer
+    from inspectgraph.queries.answers.formats import save_answer, write_answer
 
     out = kept_out()
     if out is None:

@@ -69,7 +69,7 @@ def export(
         _export_summary(Path(file), store_path, evidence, alone=alone)
         return
     from inspectgraph.queries import export as exports
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     if file is None and tables is None:
         raise click.UsageError("Give FILE, or --tables DIR.")
@@ -89,8 +89,8 @@ def export(
 
 def _export_summary(path: Path, store_path: Path, evidence: str, *, alone: bool) -> None:
     """Write the workbook of the whole graph."""
-    from inspectgraph.queries.store import open_store
-    from inspectgraph.queries.workbook import export_summary
+    from inspectgraph.queries.answers.workbook import export_summary
+    from inspectgraph.queries.source.local import open_store
 
     if not alone:
         raise click.UsageError("FILE.xlsx is a summary of the whole graph, and stands alone.")
@@ -137,7 +137,7 @@ def publish(
     """
     from inspectgraph.queries.publish import PublishOptions
     from inspectgraph.queries.publish import publish as run_publish
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     options = PublishOptions(words=evidence == "words", everything=everything)
     server = _server(url, update, endpoint, timeout)
@@ -152,8 +152,8 @@ def publish(
 
 def _server(url: str, update: bool, endpoint: str | None, timeout: float) -> Server:
     """The server that the options name."""
-    from inspectgraph.queries.endpoint import Endpoint
     from inspectgraph.queries.publish import GraphStore, UpdateServer
+    from inspectgraph.queries.source.endpoint import Endpoint
 
     if endpoint and not update:
         raise click.UsageError("--endpoint goes with --update.")
@@ -210,7 +210,7 @@ def visualise(
 
     It shows who works with whom, what is weak where, and the words behind it.
     """
-    from inspectgraph.queries.store import interruptible, open_store
+    from inspectgraph.queries.source.local import interruptible, open_store
     from inspectgraph.queries.visualise import VisualiseOptions
     from inspectgraph.queries.visualise import visualise as page_of
 

@@ -38,7 +38,7 @@ _NATIONAL: Final = click.option(
 def network_path(start: str, end: str, store_path: Path, form: str, through_national: bool) -> None:
     """Find a shortest way from START to END, with the evidence of each step."""
     from inspectgraph.queries.network import path
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     found = path(open_store(store_path), start, end, through_national=through_national)
     write(found, form)
@@ -51,7 +51,7 @@ def network_path(start: str, end: str, store_path: Path, form: str, through_nati
 def network_central(store_path: Path, form: str, through_national: bool, top: int) -> None:
     """List the bodies that stand between most others."""
     from inspectgraph.queries.network import central
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     write(central(open_store(store_path), through_national=through_national, top=top), form)
 
@@ -62,7 +62,7 @@ def network_central(store_path: Path, form: str, through_national: bool, top: in
 def network_communities(store_path: Path, form: str, through_national: bool) -> None:
     """List groups of authorities and agencies that are linked with each other most."""
     from inspectgraph.queries.network import communities
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     write(communities(open_store(store_path), through_national=through_national), form)
 
@@ -73,6 +73,6 @@ def network_communities(store_path: Path, form: str, through_national: bool) -> 
 def network_export(file: Path, store_path: Path) -> None:
     """Write the network to FILE, .graphml or .gexf, for Gephi and the like."""
     from inspectgraph.queries.network import export as write_network
-    from inspectgraph.queries.store import open_store
+    from inspectgraph.queries.source.local import open_store
 
     say(f"{file}: {write_network(open_store(store_path), file)} links")

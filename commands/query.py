@@ -27,9 +27,9 @@ from inspectgraph.commands.common import (
 from inspectgraph.ontology.errors import BadParameter
 
 if TYPE_CHECKING:
-    from inspectgraph.queries.parameters import Parameter
-    from inspectgraph.queries.runner import Question
-    from inspectgraph.queries.store import Source
+    from inspectgraph.queries.named.parameters import Parameter
+    from inspectgraph.queries.named.run import Question
+    from inspectgraph.queries.source.local import Source
     from pyoxigraph import Triple
 
 
@@ -51,13 +51,13 @@ class QueryGroup(CatalogueGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The files of the catalogue, and of the user's own."""
-        from inspectgraph.queries.runner import own_names
+        from inspectgraph.queries.named.run import own_names
 
         return list(own_names(ctx.params.get("catalogue")))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """A command for a query; an unknown name is an error with near names."""
-        from inspectgraph.queries.runner import find_question
+        from inspectgraph.queries.named.run import find_question
 
         question = find_question(cmd_name, ctx.params.get("catalogue"))
 
@@ -101,8 +101,8 @@ def answer_question(
     question: Question, source: Source, form: str, given: dict[str, tuple[str, ...]]
 ) -> None:
     """Run a named query and write its rows."""
-    from inspectgraph.queries.results import asked
-    from inspectgraph.queries.runner import run
+    from inspectgraph.queries.answers.formats import asked
+    from inspectgraph.queries.named.run import run
 
     write(run(source, question, given), form, asked(question, given))
 
@@ -137,7 +137,7 @@ def query(catalogue: Path | None) -> None:
 def queries(ctx: click.Context, catalogue: Path | None, form: str) -> None:
     """List the named questions, or show one; your own bear the name of their folder."""
     if ctx.invoked_subcommand is None:
-        from inspectgraph.queries.runner import list_questions
+        from inspectgraph.queries.named.run import list_questions
 
         write(list_questions(catalogue), form)
 
@@ -147,7 +147,7 @@ def queries(ctx: click.Context, catalogue: Path | None, form: str) -> None:
 @click.pass_context
 def show(ctx: click.Context, name: str) -> None:
     """Print the SPARQL of a named question, to read, change and run."""
-    from inspectgraph.queries.runner import find_question
+    from inspectgraph.queries.named.run import find_question
 
     parent = ctx.parent.params if ctx.parent else {}
     click.echo(find_question(name, parent.get("catalogue")).text, nl=False)
@@ -182,7 +182,7 @@ def ask(
     What was understood and the same as a command line go to stderr. A question with words that
     the grammar does not know, or that can be read in two ways, is refused.
     """
-    from inspectgraph.queries.ask import answer, sparql_of, understand
+    from inspectgraph.queries.ask.ask import answer, sparql_of, understand
 
     with source_of(store_path, endpoint, timeout) as source:
         meant = understand(source, " ".join(question))
@@ -231,7 +231,7 @@ def sparql(
     TEXT is the query, or - to read it from stdin. The usual prefixes are known.
     Updates, LOAD and SERVICE are refused.
     """
-    from inspectgraph.queries.results import Asked
+    from inspectgraph.queries.answers.formats import Asked
     from inspectgraph.queries.sparql import run_sparql, triple_rows
 
     asked = _sparql_text(text, file)
@@ -251,8 +251,8 @@ def sparql(
 
 def _write_statements(found: list[Triple], form: str, out: Path | None) -> None:
     """Triples to stdout or the file of `--out`."""
+    from inspectgraph.queries.answers.formats import whole_file
     from inspectgraph.queries.export import write_statements
-    from inspectgraph.queries.results import whole_file
 
     if out is None:
         write_statements(found, sys.stdout.buffer, form)

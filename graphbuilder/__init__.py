@@ -1,1 +1,1 @@
-"""From reports to a graph: read, parse, extract, resolve, write (pipeline.py names the order)."""
+"""From reports to a graph: read, parse, extract, resolve, write (build.py names the order)."""

@@ -22,7 +22,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO
 
-from inspectgraph.graphbuilder.counting import RELAYING, Told, counted_as
+from inspectgraph.graphbuilder.derive.inspections import RELAYING, Told, counted_as
 from inspectgraph.graphbuilder.model import Doubt
 from inspectgraph.graphbuilder.write import (
     Counted,
@@ -40,14 +40,14 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
 LARGE = 500_000_000  # bytes after which the files are put in order: queries take half the time
 REFERENCE = {
-    "inspection.ttl": terms.ONTOLOGY_GRAPH,
-    "themes.ttl": terms.THEMES_GRAPH,
-    "judgements.ttl": terms.CODES_GRAPH,
-    "agency-types.ttl": terms.CODES_GRAPH,
-    "findings.ttl": terms.CODES_GRAPH,
-    "reference/authorities.ttl": terms.AUTHORITIES_GRAPH,
-    "reference/inspectorates.ttl": terms.BODIES_GRAPH,
-    "reference/bodies.ttl": terms.BODIES_GRAPH,
+    "schema/inspection.ttl": terms.ONTOLOGY_GRAPH,
+    "profiles/ofsted/codes/themes.ttl": terms.THEMES_GRAPH,
+    "profiles/ofsted/codes/judgements.ttl": terms.CODES_GRAPH,
+    "profiles/ofsted/codes/agency-types.ttl": terms.CODES_GRAPH,
+    "schema/findings.ttl": terms.CODES_GRAPH,
+    "profiles/ofsted/reference/authorities.ttl": terms.AUTHORITIES_GRAPH,
+    "profiles/ofsted/reference/inspectorates.ttl": terms.BODIES_GRAPH,
+    "profiles/ofsted/reference/bodies.ttl": terms.BODIES_GRAPH,
 }
 _REPORTS = f"""SELECT ?report ?graph ?print WHERE {{
   GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print }} }}"""

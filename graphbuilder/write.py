@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inspectgraph.graphbuilder.extract.sentences import sentence_spans, words_hash
 from inspectgraph.graphbuilder.model import (
     Agency,
     Area,
@@ -27,8 +26,9 @@ from inspectgraph.graphbuilder.model import (
     Recommendation,
     ReportFacts,
 )
+from inspectgraph.graphbuilder.parse.sentences import sentence_spans, words_hash
 from inspectgraph.ontology import terms
-from inspectgraph.ontology.names import core_name, slug
+from inspectgraph.ontology.authorities import core_name, slug
 
 ENGLISH = "en"
 ESCAPES = str.maketrans(

@@ -15,7 +15,7 @@ from typing import Final
 
 from inspectgraph.ontology import terms
 
-_FOLDER: Final = Path(__file__).with_name("reference")
+_FOLDER: Final = Path(__file__).with_name("profiles") / "ofsted/reference"
 _FILES: Final = (_FOLDER / "inspectorates.ttl", _FOLDER / "bodies.ttl")
 _GRACE: Final = timedelta(days=60)
 

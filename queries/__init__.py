@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inspectgraph.queries.frames import Result, answer, frame, frame_of, open_store
+    from inspectgraph.queries.answers.dataframes import Result, answer, frame, frame_of, open_store
 
 __all__ = ["Result", "answer", "frame", "frame_of", "open_store"]
 
@@ -25,6 +25,6 @@ def __getattr__(name: str) -> object:
     """The names of `frames`, when they are first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from inspectgraph.queries import frames
+    from inspectgraph.queries.answers import dataframes as frames
 
     return getattr(frames, name)

@@ -12,8 +12,8 @@ from typing import Final
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadParameter, UnknownName
-from inspectgraph.queries.runner import Value, to_value
-from inspectgraph.queries.store import iri, literals, select
+from inspectgraph.queries.named.run import Value, to_value
+from inspectgraph.queries.source.local import iri, literals, select
 from pyoxigraph import Literal, NamedNode, Store
 
 Fact = Value | tuple[Value, ...] | tuple[Mapping[str, Value], ...]

@@ -20,10 +20,10 @@ from typing import IO, Final
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadParameter
-from inspectgraph.queries.parameters import bindings_of
-from inspectgraph.queries.results import write_csv
-from inspectgraph.queries.runner import Question, Row, load_question, question_names, run_bound
-from inspectgraph.queries.runner import run as run_question
+from inspectgraph.queries.answers.formats import write_csv
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.named.run import Question, Row, load_question, question_names, run_bound
+from inspectgraph.queries.named.run import run as run_question
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 TABLES: Final = Path(__file__).parent / "tables"

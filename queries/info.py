@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from inspectgraph.queries.runner import Answer, Row, to_value
-from inspectgraph.queries.store import select
+from inspectgraph.queries.named.run import Answer, Row, to_value
+from inspectgraph.queries.source.local import select
 from pyoxigraph import Literal, NamedNode, Store
 
 _ONE: Final = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a %s }"""

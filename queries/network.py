@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.terms import BODY
-from inspectgraph.queries.agency import resolve_agency
-from inspectgraph.queries.parameters import resolve_authority
-from inspectgraph.queries.runner import Answer, Row, to_value
-from inspectgraph.queries.store import select
+from inspectgraph.queries.named.agencies import resolve_agency
+from inspectgraph.queries.named.parameters import resolve_authority
+from inspectgraph.queries.named.run import Answer, Row, to_value
+from inspectgraph.queries.source.local import select
 from pyoxigraph import NamedNode, Store
 
 if TYPE_CHECKING:

@@ -20,7 +20,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.ontology.terms import DCTERMS, DEFAULT_BASE
-from inspectgraph.queries.endpoint import (
+from inspectgraph.queries.export import ExportOptions, select_quads, sorted_triples
+from inspectgraph.queries.info import base_iri
+from inspectgraph.queries.source.endpoint import (
     RDF_ACCEPTED,
     Endpoint,
     Reply,
@@ -28,9 +30,7 @@ from inspectgraph.queries.endpoint import (
     read_triples,
     send,
 )
-from inspectgraph.queries.export import ExportOptions, select_quads, sorted_triples
-from inspectgraph.queries.info import base_iri
-from inspectgraph.queries.store import query
+from inspectgraph.queries.source.local import query
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 _PART: Final = NamedNode(f"{DCTERMS}hasPart")

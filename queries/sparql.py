@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.queries.export import sorted_triples
-from inspectgraph.queries.runner import Answer, to_value
-from inspectgraph.queries.store import Source, query
-from inspectgraph.queries.syntax import check_sparql
+from inspectgraph.queries.named.run import Answer, to_value
+from inspectgraph.queries.source.local import Source, query
+from inspectgraph.queries.source.syntax import check_sparql
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 __all__ = ["check_sparql", "run_sparql", "triple_rows"]

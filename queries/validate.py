@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.ontology.terms import FILE_NAME, RDF_TYPE, REPORT, SH, shrink
 from inspectgraph.queries.export import is_data_graph
-from inspectgraph.queries.runner import Answer, Row, question_names, read_question, run_bound
+from inspectgraph.queries.named.run import Answer, Row, question_names, read_question, run_bound
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _shapes(path: Path | None, words: bool) -> Graph:
     text = (
         path.read_text(encoding="utf-8")
         if path
-        else files("inspectgraph.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8")
+        else files("inspectgraph.ontology")
+        .joinpath("schema/shapes.ttl")
+        .read_text(encoding="utf-8")
     )
     shapes = Graph().parse(data=text, format="turtle")
     if not words:

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from inspectgraph.graphbuilder.extract import polarity, themes
-from inspectgraph.graphbuilder.extract.features import Features, features_of
-from inspectgraph.graphbuilder.extract.linear import (
+from inspectgraph.graphbuilder.build import build
+from inspectgraph.graphbuilder.classify import polarity, themes
+from inspectgraph.graphbuilder.classify.features import Features, features_of
+from inspectgraph.graphbuilder.classify.linear import (
     Weights,
     format_weights,
     parse_weights,
@@ -30,14 +31,13 @@ from inspectgraph.graphbuilder.extract.linear import (
     using_weights,
 )
 from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.extract.sentences import Sentence, split_sentences
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.pipeline import build
-from inspectgraph.graphbuilder.read import find_inputs, read
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
+from inspectgraph.graphbuilder.read.files import find_inputs, read
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.errors import ReadError
-from inspectgraph.ontology.names import AuthorityIndex
 from inspectgraph.queries.export import export_tables
-from inspectgraph.queries.store import open_store
+from inspectgraph.queries.source.local import open_store
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from inspectgraph.graphbuilder.model import Area, BlockKind, Document
 from inspectgraph.graphbuilder.rules import load_rules
-from inspectgraph.ontology.names import Authority, AuthorityIndex
+from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 
 FRONT_CHARS = 4000
 FRONT_BLOCKS = 14

@@ -12,19 +12,18 @@ from types import MappingProxyType
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]
 import numpy as np
 import numpy.typing as npt
-from inspectgraph.graphbuilder.correct import Correction, corrected
-from inspectgraph.graphbuilder.extract.features import ALTHOUGH, BUT, features_of
-from inspectgraph.graphbuilder.extract.linear import load_weights
-from inspectgraph.graphbuilder.extract.polarity import (
+from inspectgraph.graphbuilder.classify.features import ALTHOUGH, BUT, features_of
+from inspectgraph.graphbuilder.classify.linear import load_weights
+from inspectgraph.graphbuilder.classify.polarity import (
     FIRST,
     POLARITIES,
     Verdict,
     first_scores,
     judge_sentences,
 )
+from inspectgraph.graphbuilder.classify.themes import ThemeSet, find_themes, stems_of
+from inspectgraph.graphbuilder.corrections import Correction, corrected
 from inspectgraph.graphbuilder.extract.recommendations import Item, find_items
-from inspectgraph.graphbuilder.extract.sentences import Sentence, split_sentences, words_hash
-from inspectgraph.graphbuilder.extract.themes import ThemeSet, find_themes, stems_of
 from inspectgraph.graphbuilder.model import (
     Block,
     Document,
@@ -33,6 +32,7 @@ from inspectgraph.graphbuilder.model import (
     Recommendation,
     ReportFacts,
 )
+from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences, words_hash
 from inspectgraph.graphbuilder.rules import either, load_rules
 
 _flags = re.IGNORECASE

@@ -10,8 +10,8 @@ from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
 from inspectgraph.graphbuilder.model import Area, BlockKind, Document, Doubt, ReportFacts
 from inspectgraph.graphbuilder.rules import load_rules
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.errors import NotAReport
-from inspectgraph.ontology.names import AuthorityIndex
 
 FRONT_CHARS = 4000
 LETTER_BLOCKS = 60

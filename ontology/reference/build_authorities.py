@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from inspectgraph.ontology import terms
-from inspectgraph.ontology.names import core_name, slug
+from inspectgraph.ontology.authorities import core_name, slug
 
 HERE = Path(__file__).resolve().parent
 SOURCE_NAME = "local_authorities.csv"
 EXTRA = HERE / "authorities_extra.toml"
-OUTPUT = HERE / "authorities.ttl"
+OUTPUT = HERE.parent / "profiles/ofsted/reference/authorities.ttl"
 _SOURCES = (
     "mySociety, UK local authorities (CC BY 4.0); ONS codes (Open Government Licence v3.0); "
     "additions in authorities_extra.toml"

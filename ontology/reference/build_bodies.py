@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from inspectgraph.ontology import terms
-from inspectgraph.ontology.names import AuthorityIndex, slug
+from inspectgraph.ontology.authorities import AuthorityIndex, slug
 
 HERE = Path(__file__).resolve().parent
 EXTRA = HERE / "bodies_extra.toml"
-OUTPUT = HERE / "bodies.ttl"
+OUTPUT = HERE.parent / "profiles/ofsted/reference/bodies.ttl"
 NHS, POLICE = "nhs_organisations.csv", "police_forces.csv"
 FIRST_YEAR = date(2007, 1, 1)
 ICB_FOUNDED = date(2022, 7, 1)

@@ -20,13 +20,13 @@ from inspectgraph.ontology.errors import (
     UnknownQuery,
 )
 from inspectgraph.ontology.terms import PREFIXES
+from inspectgraph.queries.answers.formats import write_answer
 from inspectgraph.queries.export import sorted_triples
-from inspectgraph.queries.parameters import bindings_of
-from inspectgraph.queries.results import write_answer
-from inspectgraph.queries.runner import Answer, find_question, to_value
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.named.run import Answer, find_question, to_value
 from inspectgraph.queries.serve.options import ServeOptions
-from inspectgraph.queries.store import iri
-from inspectgraph.queries.syntax import (
+from inspectgraph.queries.source.local import iri
+from inspectgraph.queries.source.syntax import (
     ESCAPE,
     bare_words,
     bind,

@@ -8,7 +8,7 @@ from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, InspectgraphError
 from inspectgraph.queries.serve.options import ServeOptions
-from inspectgraph.queries.store import open_store
+from inspectgraph.queries.source.local import open_store
 
 _CONNECTIONS: Final = 500  # at once; more are answered 503
 

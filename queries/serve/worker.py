@@ -17,7 +17,7 @@ from typing import Final
 from inspectgraph.ontology.errors import InspectgraphError
 from inspectgraph.queries.serve.jobs import PLAIN, Job, Reply, do, refusal
 from inspectgraph.queries.serve.options import ServeOptions
-from inspectgraph.queries.store import open_store
+from inspectgraph.queries.source.local import open_store
 from pyoxigraph import Store
 
 _START: Final = 60.0  # seconds to start a process, on a busy machine

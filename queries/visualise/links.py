@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspectgraph.ontology.terms import THEME
-from inspectgraph.queries.store import Bindings, literals
-from inspectgraph.queries.visualise.facts import (
-    Described,
-    Facts,
-    describe,
-    read_codes,
-    read_namings,
-    read_reports,
-    read_statements,
-)
+from inspectgraph.queries.source.local import Bindings, literals
 from inspectgraph.queries.visualise.model import (
     Drawing,
     Fact,
@@ -26,6 +17,15 @@ from inspectgraph.queries.visualise.model import (
     Node,
     Statement,
     balance_of,
+)
+from inspectgraph.queries.visualise.rows import (
+    Described,
+    Facts,
+    describe,
+    read_codes,
+    read_namings,
+    read_reports,
+    read_statements,
 )
 from pyoxigraph import NamedNode, Store
 

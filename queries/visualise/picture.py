@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from inspectgraph.queries.visualise.layout import positions
 from inspectgraph.queries.visualise.model import Drawing, Link, Node
+from inspectgraph.queries.visualise.positions import positions
 
 if TYPE_CHECKING:
     from pyvis.network import Network

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspectgraph.ontology.terms import KIND, SECTION
-from inspectgraph.queries.runner import Value, to_value
-from inspectgraph.queries.store import Bindings, select
-from inspectgraph.queries.visualise.facts import (
+from inspectgraph.queries.named.run import Value, to_value
+from inspectgraph.queries.source.local import Bindings, select
+from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
+from inspectgraph.queries.visualise.rows import (
     describe,
     place_of,
     read_codes,
     read_reports,
     read_statements,
 )
-from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
 from pyoxigraph import NamedNode, Store
 
 _STEP: Final = 250  # from one inspection to the next

@@ -8,9 +8,9 @@ from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.terms import AGENCY_TYPE, POLARITY, THEME
-from inspectgraph.queries.agency import key, resolve_agency
-from inspectgraph.queries.parameters import Parameter, bindings_of, resolve_authority
-from inspectgraph.queries.store import iri, select
+from inspectgraph.queries.named.agencies import key, resolve_agency
+from inspectgraph.queries.named.parameters import Parameter, bindings_of, resolve_authority
+from inspectgraph.queries.source.local import iri, select
 from inspectgraph.queries.visualise.links import Selection, draw_links
 from inspectgraph.queries.visualise.model import Drawing, cut
 from inspectgraph.queries.visualise.trajectory import draw_trajectory

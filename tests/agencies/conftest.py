@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from inspectgraph.graphbuilder.agencies.join import resolve_agencies
 from inspectgraph.graphbuilder.model import (
     Agency,
     Area,
@@ -15,9 +16,8 @@ from inspectgraph.graphbuilder.model import (
     ReportFacts,
     Unresolved,
 )
-from inspectgraph.graphbuilder.resolve import resolve_agencies
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
-from inspectgraph.ontology.names import AuthorityIndex
 
 Resolve = Callable[..., tuple[tuple[Agency, ...], tuple[Unresolved, ...]]]
 

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import Body, BodyIndex
-from inspectgraph.ontology.names import AuthorityIndex
 from inspectgraph.ontology.reference import build_bodies as build
 
 INDEX = BodyIndex.load()

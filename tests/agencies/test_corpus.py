@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from inspectgraph.graphbuilder.agencies.join import resolve_agencies
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Agency, Document, ReportFacts
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import read
-from inspectgraph.graphbuilder.resolve import resolve_agencies
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import ReadError
-from inspectgraph.ontology.names import AuthorityIndex
 
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")
 AT_LEAST = 100

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from inspectgraph.graphbuilder.agencies.join import resolve_agencies
 from inspectgraph.graphbuilder.model import Agency, Area, ReportFacts, Unresolved
-from inspectgraph.graphbuilder.resolve import resolve_agencies
+from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import Body, BodyIndex
-from inspectgraph.ontology.names import AuthorityIndex
 
 from .conftest import document_of
 

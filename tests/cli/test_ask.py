@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from click.testing import Result
-from inspectgraph.queries.store import open_store
+from inspectgraph.queries.source.local import open_store
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 Run = Callable[..., Result]

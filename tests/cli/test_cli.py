@@ -18,7 +18,7 @@ import click
 import pytest
 from inspectgraph.cli import cli
 from inspectgraph.ontology.errors import InspectgraphError, UnknownName
-from inspectgraph.queries.runner import load_question, question_names
+from inspectgraph.queries.named.run import load_question, question_names
 from pyoxigraph import NamedNode, Store
 
 
@@ -238,7 +238,7 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
             failed=seen["failed"], problems=problems,
         )  # fmt: skip
 
-    stand_in(monkeypatch, "pipeline", BuildOptions=Built, build=build)
+    stand_in(monkeypatch, "build", BuildOptions=Built, build=build)
     return seen
 
 
@@ -346,7 +346,7 @@ def test_interruptions(error: BaseException, code: int, run, monkeypatch) -> Non
     def fail(*arguments: object) -> None:
         raise error
 
-    stand_in(monkeypatch, "pipeline", BuildOptions=Built, build=fail)
+    stand_in(monkeypatch, "build", BuildOptions=Built, build=fail)
     assert run("build", "reports").exit_code == code
 
 
@@ -401,7 +401,7 @@ def test_a_cold_query_imports_nothing_heavy(folder: Path) -> None:
         "try: main(['query', 'judgements', '--authority', 'Norchester County Council'])\n"
         "except SystemExit: pass\n"
         "heavy = {'rdflib', 'rich', 'pyshacl', 'csv', 'json', 'importlib.metadata', 'rapidfuzz',\n"
-        "         'inspectgraph.ontology.names', 'inspectgraph.graphbuilder', 'pypdfium2'}\n"
+        "         'inspectgraph.ontology.authorities', 'inspectgraph.graphbuilder', 'pypdfium2'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     environment = {**os.environ, "INSPECTGRAPH_STORE": str(folder)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from inspectgraph.graphbuilder.extract.linear import format_weights, load_weights, parse_weights
-from inspectgraph.graphbuilder.extract.themes import load_themes
+from inspectgraph.graphbuilder.build import extract
+from inspectgraph.graphbuilder.classify.linear import format_weights, load_weights, parse_weights
+from inspectgraph.graphbuilder.classify.themes import load_themes
 from inspectgraph.graphbuilder.model import Finding
-from inspectgraph.graphbuilder.pipeline import extract
 from inspectgraph.ontology.errors import BadParameter
 
 REPORT = """# Inspection of Norfolk local authority children’s services

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from inspectgraph.graphbuilder.build import extract
 from inspectgraph.graphbuilder.model import Agency, BlockKind, Extract
-from inspectgraph.graphbuilder.pipeline import extract
 from inspectgraph.ontology.errors import NotAReport
 
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")

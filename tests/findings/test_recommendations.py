@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from inspectgraph.graphbuilder.extract.recommendations import find_items, timescale_of
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import read
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.read.files import read
 
 LISTS = [
     (

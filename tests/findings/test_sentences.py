@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inspectgraph.graphbuilder.extract.features import clauses_of, cues_in, tokens_of
-from inspectgraph.graphbuilder.extract.sentences import sentence_spans
+from inspectgraph.graphbuilder.classify.features import clauses_of, cues_in, tokens_of
+from inspectgraph.graphbuilder.parse.sentences import sentence_spans
 
 SPLITS = [
     ("Needs are met. Plans are not.", ["Needs are met.", "Plans are not."], "nupunkt joins 'met.'"),

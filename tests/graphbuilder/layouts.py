@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Document, Doubt, Judgement, ReportFacts
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import read
-from inspectgraph.ontology.names import AuthorityIndex
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.ontology.authorities import AuthorityIndex
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 

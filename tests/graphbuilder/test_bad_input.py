@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from inspectgraph.graphbuilder.pipeline import build, extract
-from inspectgraph.graphbuilder.read import find_inputs, read
+from inspectgraph.graphbuilder.build import build, extract
+from inspectgraph.graphbuilder.read.files import find_inputs, read
 from inspectgraph.ontology.errors import (
     DamagedFile,
     EmptyFile,

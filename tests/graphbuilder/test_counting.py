@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from inspectgraph.graphbuilder.counting import Told, counted_as
+from inspectgraph.graphbuilder.derive.inspections import Told, counted_as
 
 OVERALL, HELP = ("", "overall"), ("", "help-and-protection")
 FULL = Told(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from inspectgraph.graphbuilder.extract.people import person
-from inspectgraph.ontology.names import Authority, AuthorityIndex
+from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from layouts import take
 
 

@@ -7,10 +7,10 @@ import string
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inspectgraph.graphbuilder.formats.text import lines_of_text
 from inspectgraph.graphbuilder.model import BlockKind, Document, Line, Source
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import read
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.text import lines_of_text
 from layouts import LEFT, TOP, Sheet
 from reportlab.pdfbase.pdfmetrics import stringWidth
 

@@ -22,10 +22,10 @@ import pytest
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Line, ReportFacts, Source
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import find_inputs, read
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.read.files import find_inputs, read
+from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from inspectgraph.ontology.errors import NotAReport
-from inspectgraph.ontology.names import Authority, AuthorityIndex
 
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")
 DATA = Path(__file__).parents[1] / "data"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inspectgraph.ontology.names import Authority, AuthorityIndex, core_name, slug
+from inspectgraph.ontology.authorities import Authority, AuthorityIndex, core_name, slug
 
 INDEX = AuthorityIndex.load()
 CURRENT = [a for a in INDEX.authorities if a.dissolved is None]

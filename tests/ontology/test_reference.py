@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from inspectgraph.ontology.names import Authority, AuthorityIndex, slug
+from inspectgraph.ontology.authorities import Authority, AuthorityIndex, slug
 from inspectgraph.ontology.reference import build_authorities as build
 
 INDEX = AuthorityIndex.load()

@@ -50,7 +50,7 @@ VALID = REPORT + INSPECTION + JUDGEMENT + PASSAGE + PROBLEM + AUTHORITY
 
 @cache
 def shapes() -> rdflib.Graph:
-    return rdflib.Graph().parse(HERE / "shapes.ttl", format="turtle")
+    return rdflib.Graph().parse(HERE / "schema/shapes.ttl", format="turtle")
 
 
 def results(turtle: str) -> list[tuple[str, str]]:
@@ -142,5 +142,5 @@ def test_every_property_shape_has_a_message() -> None:
 
 @pytest.mark.parametrize("name", ["authorities.ttl", "inspectorates.ttl"])
 def test_the_reference_data_keep_the_contract(name: str) -> None:
-    text = (HERE / "reference" / name).read_text(encoding="utf-8")
+    text = (HERE / "profiles/ofsted/reference" / name).read_text(encoding="utf-8")
     assert results(text) == []

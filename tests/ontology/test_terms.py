@@ -13,7 +13,7 @@ HERE = Path(ontology.__file__).parent
 
 
 def declared() -> set[str]:
-    data = (HERE / "inspection.ttl").read_bytes()
+    data = (HERE / "schema/inspection.ttl").read_bytes()
     return {
         quad.subject.value
         for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)
@@ -79,7 +79,7 @@ def test_the_prologue_makes_a_query_of_prefixed_names() -> None:
 def test_importing_the_terms_loads_no_rdf_library() -> None:
     code = (
         "import sys, inspectgraph.ontology.terms, inspectgraph.ontology.errors, "
-        "inspectgraph.ontology.names; "
+        "inspectgraph.ontology.authorities; "
         "print(*(m for m in ('rdflib', 'pyoxigraph', 'rapidfuzz') if m in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

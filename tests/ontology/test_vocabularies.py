@@ -24,7 +24,11 @@ def graph(name: str) -> rdflib.Graph:
 
 @cache
 def codes() -> rdflib.Graph:
-    return graph("themes.ttl") + graph("judgements.ttl") + graph("agency-types.ttl")
+    return (
+        graph("profiles/ofsted/codes/themes.ttl")
+        + graph("profiles/ofsted/codes/judgements.ttl")
+        + graph("profiles/ofsted/codes/agency-types.ttl")
+    )
 
 
 def concepts(namespace: str) -> set[str]:
@@ -34,15 +38,15 @@ def concepts(namespace: str) -> set[str]:
 
 def test_these_files_are_there() -> None:
     assert FILES == [
-        "agency-types.ttl",
-        "findings.ttl",
-        "inspection.ttl",
-        "judgements.ttl",
-        "reference/authorities.ttl",
-        "reference/bodies.ttl",
-        "reference/inspectorates.ttl",
-        "shapes.ttl",
-        "themes.ttl",
+        "profiles/ofsted/codes/agency-types.ttl",
+        "profiles/ofsted/codes/judgements.ttl",
+        "profiles/ofsted/codes/themes.ttl",
+        "profiles/ofsted/reference/authorities.ttl",
+        "profiles/ofsted/reference/bodies.ttl",
+        "profiles/ofsted/reference/inspectorates.ttl",
+        "schema/findings.ttl",
+        "schema/inspection.ttl",
+        "schema/shapes.ttl",
     ]
 
 
@@ -53,29 +57,29 @@ def test_both_parsers_read_the_same_triples(name: str) -> None:
     assert len(graph(name)) == len(quads)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "shapes.ttl"])
+@pytest.mark.parametrize("name", [name for name in FILES if name != "schema/shapes.ttl"])
 def test_no_blank_nodes(name: str) -> None:
     nodes = {node for triple in graph(name) for node in triple}
     assert not [node for node in nodes if isinstance(node, rdflib.BNode)]
 
 
 def test_every_term_of_the_ontology_is_labelled_and_defined() -> None:
-    ours = {s for s in graph("inspection.ttl").subjects() if str(s).startswith(terms.IG)}
+    ours = {s for s in graph("schema/inspection.ttl").subjects() if str(s).startswith(terms.IG)}
     assert len(ours) > 40
     for term in ours:
-        assert graph("inspection.ttl").value(term, RDFS.label), term
-        assert graph("inspection.ttl").value(term, SKOS.definition), term
+        assert graph("schema/inspection.ttl").value(term, RDFS.label), term
+        assert graph("schema/inspection.ttl").value(term, SKOS.definition), term
 
 
 def test_the_ontology_says_version_licence_and_creator() -> None:
     header = rdflib.URIRef(terms.ONTOLOGY_GRAPH)
-    facts = dict(graph("inspection.ttl").predicate_objects(header))
+    facts = dict(graph("schema/inspection.ttl").predicate_objects(header))
     for wanted in (rdflib.OWL.versionInfo, rdflib.DCTERMS.license, rdflib.DCTERMS.creator):
         assert wanted in facts
 
 
 def test_domains_and_ranges_of_our_own_exist() -> None:
-    ontology_graph = graph("inspection.ttl")
+    ontology_graph = graph("schema/inspection.ttl")
     used = {*ontology_graph.objects(None, RDFS.domain), *ontology_graph.objects(None, RDFS.range)}
     ours = {term for term in used if str(term).startswith(terms.IG)}
     assert ours
@@ -94,7 +98,7 @@ def test_every_concept_has_label_notation_definition_and_scheme() -> None:
 
 
 def test_broader_and_narrower_agree() -> None:
-    themes = graph("themes.ttl")
+    themes = graph("profiles/ofsted/codes/themes.ttl")
     broader = set(themes.subject_objects(SKOS.broader))
     narrower = {(child, parent) for parent, child in themes.subject_objects(SKOS.narrower)}
     assert broader == narrower
@@ -102,14 +106,14 @@ def test_broader_and_narrower_agree() -> None:
 
 
 def test_a_theme_is_either_on_top_or_has_one_broader() -> None:
-    themes = graph("themes.ttl")
+    themes = graph("profiles/ofsted/codes/themes.ttl")
     for theme in themes.subjects(rdflib.RDF.type, CONCEPT):
         on_top = bool(themes.value(theme, SKOS.topConceptOf))
         assert len(list(themes.objects(theme, SKOS.broader))) == (0 if on_top else 1), theme
 
 
 def test_no_label_means_two_themes() -> None:
-    themes = graph("themes.ttl")
+    themes = graph("profiles/ofsted/codes/themes.ttl")
     seen: dict[str, rdflib.term.Node] = {}
     for label in (SKOS.prefLabel, SKOS.altLabel):
         for theme, name in themes.subject_objects(label):
@@ -141,7 +145,7 @@ def test_code_lists_are_complete(namespace: str, wanted: int, reason: str) -> No
     ],
 )
 def test_scales_rank_their_grades_from_the_best(scale: str, grades: list[str]) -> None:
-    judgements = graph("judgements.ttl")
+    judgements = graph("profiles/ofsted/codes/judgements.ttl")
     rows = judgements.query(
         "SELECT ?grade WHERE { ?p ig:ofScale ?s ; ig:ofGrade ?grade ; ig:rank ?n } ORDER BY ?n",
         initNs=dict(terms.PREFIXES),
@@ -156,7 +160,7 @@ def test_scales_rank_their_grades_from_the_best(scale: str, grades: list[str]) -
 
 
 def test_kinds_and_scales_that_are_named_exist() -> None:
-    judgements = graph("judgements.ttl")
+    judgements = graph("profiles/ofsted/codes/judgements.ttl")
     kinds = {terms.KIND + kind for kind in concepts(terms.KIND)}
     used = judgements.objects(None, rdflib.URIRef(terms.USED_IN_KIND))
     assert {str(kind) for kind in used} <= kinds
@@ -165,7 +169,7 @@ def test_kinds_and_scales_that_are_named_exist() -> None:
 
 
 def test_the_context_expands_to_terms_of_the_ontology() -> None:
-    context = json.loads((HERE / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    context = json.loads((HERE / "schema/context.jsonld").read_text(encoding="utf-8"))["@context"]
     data = {
         "@context": context,
         "id": "https://example.org/r",
@@ -188,9 +192,9 @@ def test_the_context_expands_to_terms_of_the_ontology() -> None:
 
 
 def test_the_context_names_every_term_and_prefix() -> None:
-    context = json.loads((HERE / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    context = json.loads((HERE / "schema/context.jsonld").read_text(encoding="utf-8"))["@context"]
     ids = {value["@id"] if isinstance(value, dict) else value for value in context.values()}
-    ours = {terms.shrink(str(s)) for s in graph("inspection.ttl").subjects()}
+    ours = {terms.shrink(str(s)) for s in graph("schema/inspection.ttl").subjects()}
     wanted = {name for name in ours if name.startswith("ig:")} - {"ig:negativeLabel"}
     assert wanted <= ids
     assert {name: context[name]["@id"] for name in terms.PREFIXES} == dict(terms.PREFIXES)

@@ -17,10 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from inspectgraph.graphbuilder.pipeline import BuildOptions, Progress, build
+from inspectgraph.graphbuilder.build import BuildOptions, Progress, build
 from inspectgraph.ontology.errors import BadParameter
 from inspectgraph.queries.export import export_graph
-from inspectgraph.queries.store import open_store
+from inspectgraph.queries.source.local import open_store
 
 distributed = pytest.importorskip(
     "distributed", reason="dask.distributed is missing: pip install inspectgraph[cluster]"
@@ -201,7 +201,7 @@ def test_workers_without_us_are_refused(reports: Path, tmp_path: Path) -> None:
 
 
 def test_no_scheduler_there(reports: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("inspectgraph.graphbuilder.pipeline.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("inspectgraph.graphbuilder.build.CONNECT_SECONDS", 1)
     with pytest.raises(BadParameter, match=r"answers at tcp://127\.0\.0\.1:1 ") as told:
         build([reports], tmp_path / "graph.db", BuildOptions(scheduler="tcp://127.0.0.1:1"))
     assert "dask scheduler" in told.value.cure
@@ -213,7 +213,7 @@ def test_an_address_that_is_none(reports: Path, tmp_path: Path) -> None:
 
 
 def test_no_worker_there(reports: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("inspectgraph.graphbuilder.pipeline.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("inspectgraph.graphbuilder.build.CONNECT_SECONDS", 1)
     with (
         started(tmp_path / "cluster", (), Path(str(files("inspectgraph"))).parent) as running,
         pytest.raises(BadParameter, match="has no worker") as told,

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from inspectgraph.graphbuilder.pipeline import BuildOptions, BuildResult, Progress, build, extract
+from inspectgraph.graphbuilder.build import BuildOptions, BuildResult, Progress, build, extract
 from inspectgraph.graphbuilder.store import remove, writing
 from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, UnknownName
 from inspectgraph.queries.export import export_graph
-from inspectgraph.queries.store import open_store, select
+from inspectgraph.queries.source.local import open_store, select
 
 REPORT = """# Inspection of {name} local authority children’s services
 

@@ -13,16 +13,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import InspectgraphError, NotUnderstood
-from inspectgraph.queries.ask import answer, ask, sparql_of, understand
-from inspectgraph.queries.phrases import LONGEST_QUESTION, grammar
-from inspectgraph.queries.runner import load_question, question_names
+from inspectgraph.queries.ask.ask import answer, ask, sparql_of, understand
+from inspectgraph.queries.ask.phrases import LONGEST_QUESTION, grammar
+from inspectgraph.queries.named.run import load_question, question_names
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 TODAY = date(2026, 11, 24)
 ONTOLOGY = Path(str(files("inspectgraph"))) / "ontology"
+PROFILE = "profiles/ofsted"
 FILES = [
-    *(f"{name}.ttl" for name in ("themes", "judgements", "agency-types", "findings")),
-    *(f"reference/{name}.ttl" for name in ("authorities", "bodies", "inspectorates")),
+    "schema/findings.ttl",
+    *(f"{PROFILE}/codes/{name}.ttl" for name in ("themes", "judgements", "agency-types")),
+    *(f"{PROFILE}/reference/{name}.ttl" for name in ("authorities", "bodies", "inspectorates")),
 ]
 PLACES = """
 @prefix id: <https://w3id.org/inspectgraph/id/authority/> .

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from inspectgraph.graphbuilder.pipeline import build
+from inspectgraph.graphbuilder.build import build
 from inspectgraph.queries.export import TABLES
-from inspectgraph.queries.parameters import TYPES, bindings_of
-from inspectgraph.queries.runner import (
+from inspectgraph.queries.named.parameters import TYPES, bindings_of
+from inspectgraph.queries.named.run import (
     CATALOGUE,
     Answer,
     Question,
@@ -21,7 +21,7 @@ from inspectgraph.queries.runner import (
     run_bound,
     to_rows,
 )
-from inspectgraph.queries.store import MARKER, bind, open_store, select, with_prefixes
+from inspectgraph.queries.source.local import MARKER, bind, open_store, select, with_prefixes
 from inspectgraph.queries.validate import CHECKS
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, serialize
 from rdflib import Graph, URIRef

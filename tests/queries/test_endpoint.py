@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter, BadSparql, InspectgraphError, QueryError
-from inspectgraph.queries.agency import resolve_agency
-from inspectgraph.queries.endpoint import Credentials, Endpoint, ServerError
-from inspectgraph.queries.parameters import resolve_authority
-from inspectgraph.queries.runner import load_question, question_names, run
+from inspectgraph.queries.named.agencies import resolve_agency
+from inspectgraph.queries.named.parameters import resolve_authority
+from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.source.endpoint import Credentials, Endpoint, ServerError
+from inspectgraph.queries.source.local import select
 from inspectgraph.queries.sparql import run_sparql
-from inspectgraph.queries.store import select
 from pyoxigraph import Literal, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
 ECHO = "SELECT ?value WHERE {\n  #PARAMETERS\n}"

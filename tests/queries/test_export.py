@@ -16,7 +16,7 @@ from inspectgraph.queries.export import (
     export_tables,
     write_graph,
 )
-from inspectgraph.queries.runner import load_question, run
+from inspectgraph.queries.named.run import load_question, run
 from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 from rdflib import Graph
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph import queries
 from inspectgraph.ontology.errors import BadParameter, UnknownQuery
-from inspectgraph.queries.frames import Result, answer, frame, frame_of, open_store
-from inspectgraph.queries.results import Asked
-from inspectgraph.queries.runner import Answer, load_question, run
+from inspectgraph.queries.answers.dataframes import Result, answer, frame, frame_of, open_store
+from inspectgraph.queries.answers.formats import Asked
+from inspectgraph.queries.named.run import Answer, load_question, run
 from pyoxigraph import Store
 
 pandas = pytest.importorskip("pandas", reason="pandas is not installed (the extra `notebook`)")
@@ -148,7 +148,6 @@ def test_the_package_names_them_lazily() -> None:
         "sys.exit('pandas' in sys.modules or 'xlsxwriter' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-    lighter = (
-        "import sys, inspectgraph.queries; sys.exit('inspectgraph.queries.frames' in sys.modules)"
-    )
+    loaded = "'inspectgraph.queries.answers.dataframes' in sys.modules"
+    lighter = f"import sys, inspectgraph.queries; sys.exit({loaded})"
     assert subprocess.run([sys.executable, "-c", lighter], check=False).returncode == 0

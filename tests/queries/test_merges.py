@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspectgraph.queries.runner import load_question, run
+from inspectgraph.queries.named.run import load_question, run
 from pyoxigraph import Store
 
 

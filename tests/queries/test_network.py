@@ -117,7 +117,8 @@ def test_files_are_read_again_and_are_the_same_in_any_process(
     read = nx.read_graphml if ending == "graphml" else nx.read_gexf
     assert read(target).number_of_edges() == 7
     code = (
-        "import sys; from pathlib import Path; from inspectgraph.queries.store import open_store;"
+        "import sys; from pathlib import Path;"
+        "from inspectgraph.queries.source.local import open_store;"
         "from inspectgraph.queries.network import export;"
         "export(open_store(Path(sys.argv[1])), Path(sys.argv[2]))"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from inspectgraph.ontology.errors import BadSparql, UnknownQuery
-from inspectgraph.queries.runner import (
+from inspectgraph.queries.named.run import (
     find_question,
     list_questions,
     own_names,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter, InspectgraphError, UnknownName
-from inspectgraph.queries.agency import resolve_agency
-from inspectgraph.queries.parameters import Parameter, bindings_of, resolve_authority
-from inspectgraph.queries.runner import load_question, question_names, run
+from inspectgraph.queries.named.agencies import resolve_agency
+from inspectgraph.queries.named.parameters import Parameter, bindings_of, resolve_authority
+from inspectgraph.queries.named.run import load_question, question_names, run
 from pyoxigraph import NamedNode, Store
 
 AUTH = "https://w3id.org/inspectgraph/authority/"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter
-from inspectgraph.queries.results import (
+from inspectgraph.queries.answers.formats import (
     FILE_FORMATS,
     FORMATS,
     asked,
@@ -23,7 +23,7 @@ from inspectgraph.queries.results import (
     save_answer,
     write_answer,
 )
-from inspectgraph.queries.runner import Answer, load_question, run
+from inspectgraph.queries.named.run import Answer, load_question, run
 from inspectgraph.queries.sparql import run_sparql
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 from pyoxigraph import QueryResultsFormat as Format

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter, BadSparql, StoreError, StoreMissing
-from inspectgraph.queries.store import (
+from inspectgraph.queries.source.local import (
     bind,
     iri,
     open_store,
@@ -133,7 +133,7 @@ def test_conditional_lines_count_where_their_variable_is_bound(given, expected) 
 
 RUNAWAY = """
 import sys, time
-from inspectgraph.queries.store import query, time_limit
+from inspectgraph.queries.source.local import query, time_limit
 from pyoxigraph import Store
 store = Store()
 store.update("INSERT DATA { " + " ".join(f"<x:{n}> <x:p> {n} ." for n in range(400)) + " }")

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inspectgraph.graphbuilder.pipeline import build
-from inspectgraph.queries import workbook
-from inspectgraph.queries.results import Asked, asked, save_answer
-from inspectgraph.queries.runner import Answer, load_question, run
-from inspectgraph.queries.store import open_store
-from inspectgraph.queries.workbook import NONE_READ, NOT_GIVEN, export_summary, trajectory
+from inspectgraph.graphbuilder.build import build
+from inspectgraph.queries.answers import workbook
+from inspectgraph.queries.answers.formats import Asked, asked, save_answer
+from inspectgraph.queries.answers.workbook import NONE_READ, NOT_GIVEN, export_summary, trajectory
+from inspectgraph.queries.named.run import Answer, load_question, run
+from inspectgraph.queries.source.local import open_store
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook

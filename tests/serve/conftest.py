@@ -114,7 +114,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of the bundled sample reports."""
-    from inspectgraph.graphbuilder.pipeline import BuildOptions, build
+    from inspectgraph.graphbuilder.build import BuildOptions, build
 
     samples = Path(__file__).parents[2] / "samples"
     paths = [p for p in sorted(samples.iterdir()) if p.suffix in {".pdf", ".md", ".txt", ".html"}]

@@ -6,11 +6,11 @@ import shutil
 import subprocess
 
 import pytest
-from inspectgraph.queries.endpoint import Credentials, Endpoint
-from inspectgraph.queries.parameters import Parameter
-from inspectgraph.queries.runner import load_question, question_names, run
+from inspectgraph.queries.named.parameters import Parameter
+from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.source.endpoint import Credentials, Endpoint
+from inspectgraph.queries.source.local import open_store
 from inspectgraph.queries.sparql import run_sparql
-from inspectgraph.queries.store import open_store
 
 KINDS = "SELECT ?r ?k { ?r a ig:Report ; ig:kind ?k } ORDER BY ?r"
 PREFIX = "PREFIX ig: <https://w3id.org/inspectgraph/ontology#>\n"

@@ -19,8 +19,8 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from inspectgraph.queries.endpoint import Credentials, Endpoint
 from inspectgraph.queries.publish import GraphStore, UpdateServer
+from inspectgraph.queries.source.endpoint import Credentials, Endpoint
 
 PASSWORD = "only-for-this-test"
 VIRTUOSO_INI = """[Database]
@@ -147,7 +147,7 @@ def small_virtuoso(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of the bundled sample reports."""
-    from inspectgraph.graphbuilder.pipeline import BuildOptions, build
+    from inspectgraph.graphbuilder.build import BuildOptions, build
 
     folder = Path(__file__).parents[2] / "samples"
     if not folder.is_dir():

@@ -10,7 +10,8 @@ import pytest
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.queries.export import TABLES
-from inspectgraph.queries.parameters import Parameter
+from inspectgraph.queries.named.parameters import Parameter
+from inspectgraph.queries.named.run import CATALOGUE, Question, load_question, question_names, run
 from inspectgraph.queries.publish import (
     GraphStore,
     Published,
@@ -18,9 +19,8 @@ from inspectgraph.queries.publish import (
     Server,
     publish,
 )
-from inspectgraph.queries.runner import CATALOGUE, Question, load_question, question_names, run
+from inspectgraph.queries.source.local import Source, open_store, select
 from inspectgraph.queries.sparql import run_sparql
-from inspectgraph.queries.store import Source, open_store, select
 from inspectgraph.queries.validate import CHECKS
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
@@ -250,7 +250,7 @@ def test_an_answer_that_the_server_cuts_is_an_error(small_virtuoso) -> None:
 def test_a_wrong_password_is_told(server) -> None:
     if server.name != "virtuoso":
         pytest.skip("the oxigraph server asks for no password")
-    from inspectgraph.queries.endpoint import Credentials, Endpoint
+    from inspectgraph.queries.source.endpoint import Credentials, Endpoint
 
     wrong = Endpoint(server.graphs.endpoint.url, 20, Credentials("dba", "wrong"))
     with pytest.raises(QueryError, match="401") as caught:

@@ -32,9 +32,9 @@ HOW = "pip install playwright, and Debian's Chromium (apt-get install chromium)"
 def read(path: Path) -> Store:
     """A graph of this folder beside the ontology's themes and code lists."""
     out = Store()
-    ontology = files("inspectgraph.ontology")
+    codes = files("inspectgraph.ontology") / "profiles" / "ofsted" / "codes"
     for name in ("themes.ttl", "judgements.ttl", "agency-types.ttl"):
-        text = ontology.joinpath(name).read_text(encoding="utf-8")
+        text = codes.joinpath(name).read_text(encoding="utf-8")
         out.load(text.encode(), format=RdfFormat.TURTLE)
     out.load(path=str(path))
     return out

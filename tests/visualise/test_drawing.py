@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.queries.visualise import VisualiseOptions, visualise
-from inspectgraph.queries.visualise.layout import GAP, positions
 from inspectgraph.queries.visualise.model import Drawing, Link, Node, balance_of, cut
 from inspectgraph.queries.visualise.picture import BALANCES, NODES
+from inspectgraph.queries.visualise.positions import GAP, positions
 from inspectgraph.queries.visualise.view import draw
 from pyoxigraph import Store
 

@@ -1,0 +1,1 @@
+"""Partner agencies: where a report names them, and which body each name means."""

@@ -1,0 +1,260 @@
+"""What names of partner agencies are made of, out of reference data and `agencies.toml`.
+
+Names that stand for themselves and *heads*, the words that end or begin a name, lie in one
+Aho-Corasick automaton. Names that end alike are a *family*, found by their other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import NamedTuple, Protocol, TypeAlias
+
+import ahocorasick  # type: ignore[import-not-found, unused-ignore]
+from inspectgraph.graphbuilder.agencies.name_words import fold, plain_word, words_of
+from inspectgraph.graphbuilder.rules import load_rules
+from inspectgraph.ontology.authorities import AuthorityIndex
+from inspectgraph.ontology.bodies import Body, BodyIndex
+
+NEAR = 90.0
+SHORT = 8
+STATUS_OF_TRUST = re.compile(r" NHS (?:Foundation )?Trust$")
+ENDS_AS_TRUST = re.compile(r"^\S+ .*\b(?:Health|Healthcare|Care)$|^\S+ Health$")
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A board or service that an area has one of: ``name`` is its name around a place.
+
+    ``alone`` is its name where no place is printed, for a board whose area is not that of
+    the council. Several areas may share a ``wider`` one. Lower-case words mean none ``since``
+    before such boards began; after a ``veto`` word it is no such board.
+    """
+
+    id: str
+    board: str
+    type: str
+    named: str
+    name: str
+    rank: int
+    alone: str = ""
+    wider: bool = False
+    since: date | None = None
+    veto: re.Pattern[str] = NEVER
+
+
+@dataclass(frozen=True)
+class Family:
+    """Names of the reference data that end alike, by their other words."""
+
+    id: str
+    heads: tuple[str, ...]
+    drop: frozenset[str]
+    area: str
+    by_key: dict[str, tuple[Body, ...]] = field(repr=False, compare=False)
+
+    def key(self, words: Iterable[str]) -> str:
+        """The words of a name that tell it from others of the family."""
+        return " ".join(plain for word in words if (plain := plain_word(word)) not in self.drop)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A shape of names that no list holds."""
+
+    id: str
+    type: str
+    name: str
+    veto: re.Pattern[str]
+    veto_alone: re.Pattern[str]
+    lower_after_place: bool = False
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Words that begin a name."""
+
+    id: str
+    families: tuple[str, ...]
+    type: str
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words in whose sentence the bare name of a place stands for its council."""
+
+    id: str
+
+
+Head: TypeAlias = Title | Family | Pattern | Prefix | Cue
+
+
+class Literal(NamedTuple):
+    """A name of the reference data as it stands in the automaton."""
+
+    form: str
+    body: Body
+    exact: bool
+
+
+class Entry(NamedTuple):
+    """What the automaton knows of one string."""
+
+    length: int
+    literals: tuple[Literal, ...]
+    heads: tuple[Head, ...]
+
+
+class Automaton(Protocol):
+    """What is used of `ahocorasick.Automaton`, which has no types of its own."""
+
+    def iter(self, text: str, start: int, end: int) -> Iterator[tuple[int, Entry]]: ...
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that is looked for, made once a process from reference data and rules."""
+
+    automaton: Automaton
+    families: dict[str, Family]
+    not_names: frozenset[str]
+    inspected_with: dict[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the packaged reference data and rules."""
+    index = BodyIndex.load()
+    table = load_rules("agencies.toml")
+    families = {row["id"]: _family(row, index) for row in table["family"]}
+    literals: dict[str, list[Literal]] = {}
+    for body in index.bodies:
+        for literal in _literals(body, families):
+            literals.setdefault(fold(literal.form), []).append(literal)
+    heads: dict[str, list[Head]] = {}
+    for head, forms in _heads(families):
+        for form in forms.split("|"):
+            heads.setdefault(form, []).append(head)
+    automaton = ahocorasick.Automaton()
+    for form in sorted(literals.keys() | heads.keys()):
+        entry = Entry(len(form), tuple(literals.get(form, ())), tuple(heads.get(form, ())))
+        automaton.add_word(form, entry)
+    automaton.make_automaton()
+    return Lexicon(
+        automaton,
+        families,
+        frozenset(table["not_a_name"][0]["words"].split()),
+        {row["kind"]: frozenset(row["boards"].split("|")) for row in table["inspected_with"]},
+    )
+
+
+def _heads(families: dict[str, Family]) -> Iterator[tuple[Head, str]]:
+    table = load_rules("agencies.toml")
+    for row in table["title"]:
+        yield _title(row), row["heads"]
+    for row in table["family"]:
+        yield families[row["id"]], row["heads"]
+    for row in table["pattern"]:
+        veto = re.compile(rf"\b(?:{row['not']})\b", re.IGNORECASE)
+        alone = re.compile(row.get("not_alone", NEVER.pattern), re.IGNORECASE)
+        pattern = Pattern(row["id"], row["type"], row["name"], veto, alone, "lower" in row)
+        yield pattern, row["heads"]
+    for row in table["cue"]:
+        yield Cue(row["id"]), row["heads"]
+    for row in table["prefix"]:
+        families_of = tuple(row.get("family", "").split())
+        yield Prefix(row["id"], families_of, row.get("type", "")), row["heads"]
+
+
+def _title(row: dict[str, str]) -> Title:
+    since = date.fromisoformat(row["since"]) if "since" in row else None
+    return Title(
+        row["id"],
+        row["board"],
+        row["type"],
+        row["named"],
+        row["name"],
+        int(row.get("rank", "1")),
+        row.get("alone", ""),
+        "wider" in row,
+        since,
+        re.compile(row.get("not", NEVER.pattern), re.IGNORECASE),
+    )
+
+
+def _family(row: dict[str, str], index: BodyIndex) -> Family:
+    by_key: dict[str, tuple[Body, ...]] = {}
+    heads = tuple(row["heads"].split("|"))
+    drop = frozenset(row["drop"].split())
+    family = Family(row["id"], heads, drop, row.get("area", ""), by_key)
+    for body in index.bodies:
+        if body.type != row["types"] or not _belongs(body, row):
+            continue
+        forms = [form for form in body.forms if fold(form).endswith(heads)]
+        for name in (*body.names, *forms):
+            key = family.key(words_of(name))
+            if key and body not in by_key.get(key, ()):
+                by_key[key] = (*by_key.get(key, ()), body)
+    return family
+
+
+def _belongs(body: Body, row: dict[str, str]) -> bool:
+    """Whether a body is of a family: groups and boards are told from trusts by their names."""
+    if row["id"] == "pct":
+        return body.name.startswith("NHS ") and body.dissolved == date(2013, 4, 1)
+    if row["id"] == "police":
+        return "Commissioner" not in body.name
+    return row.get("holds", "") in body.name
+
+
+def _literals(body: Body, families: dict[str, Family]) -> Iterator[Literal]:
+    """Names and forms that no family finds by its heads."""
+    for form in (*body.names, *body.forms):
+        exact = form.isupper() or len(form) < SHORT
+        if form not in body.weak_forms and not _is_found(form, body, families):
+            yield Literal(form, body, exact)
+        core = STATUS_OF_TRUST.sub("", form)
+        if core != form and ENDS_AS_TRUST.search(core):
+            yield Literal(core, body, False)
+    for form in body.weak_forms:
+        yield Literal(form, body, True)
+
+
+def _is_found(form: str, body: Body, families: dict[str, Family]) -> bool:
+    folded = fold(form)
+    return any(
+        folded.endswith(family.heads) and body in family.by_key.get(family.key(words_of(form)), ())
+        for family in families.values()
+    )
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """Words that names of places have: of councils and of police areas."""
+    ordinary = {"city", "north", "south", "east", "west", "and", "the", "of", "council", "with"}
+    ordinary |= {"central", "upon", "forest", "waltham", "reading", "police", "service"}
+    named = [authority.short_name for authority in AuthorityIndex.load().authorities]
+    named += [" ".join(body.name.split()[:-1]) for body in BodyIndex.load().bodies if body.areas]
+    words = {word for name in named for word in words_of(name.lower()) if len(word) > 3}
+    words |= {"berkshire", "avon", "tyne", "london", "sussex", "yorkshire", "midlands"}
+    return frozenset(words - ordinary - {"crime", "commissioner", "office", "isle", "isles"})
+
+
+@cache
+def nearest_trust(words: str, on: date | None) -> Body | None:
+    """The one trust whose name differs by a misprint, and by nothing else."""
+    from rapidfuzz import fuzz, process
+
+    family = lexicon().families["trust"]
+    key = family.key(words_of(words))
+    if " " not in key:
+        return None
+    best = process.extract(key, list(family.by_key), scorer=fuzz.ratio, limit=2, score_cutoff=NEAR)
+    names = [name for name, _, _ in best if name.count(" ") == key.count(" ")]
+    bodies = {body.iri: body for name in names for body in family.by_key[name]}
+    near = [body for body in bodies.values() if body.is_near(on)]
+    return near[0] if len(near) == 1 else None

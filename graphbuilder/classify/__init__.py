@@ -1,0 +1,1 @@
+"""Sentences → polarity and themes, with confidence and reasons."""

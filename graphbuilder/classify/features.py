@@ -1,0 +1,288 @@
+"""What the learned models see of a sentence: words in their clauses, cues, and context.
+
+Features are strings in two groups. *Words* (the sentence's words and pairs) share the
+weight 1/√n, so that long sentences don't shout; *marks* (cues, headings, place, neighbours)
+count one each. Nothing here depends on a name, a place or a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from inspectgraph.graphbuilder.parse.sentences import Sentence
+from inspectgraph.graphbuilder.rules import load_cues
+
+TOKEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d,.]*%?|[,;:.!?()]")
+PAUSE = frozenset(",;:.!?()")
+NEGATION = frozenset(load_cues("cues.toml")["negation"])
+BUT = frozenset(["but", "however", "nevertheless", "nonetheless", "yet"])
+ALTHOUGH = frozenset(
+    ["although", "though", "while", "whilst", "despite", "whereas", "notwithstanding"]
+)
+TURNING = BUT | ALTHOUGH
+ENDINGS = (
+    *("ements", "ement", "iveness", "ively", "ingly", "ations", "ation", "ings", "ing", "edly"),
+    *("ely", "ally", "ied", "ies", "ed", "es", "ly", "s", "e"),
+)
+GRADES = re.compile(r"outstanding|good|adequate|requires? improvement|inadequate")
+PRAISING = re.compile(
+    r"strength|effective practice|good practice|doing that is effective|effective\b"
+)
+FAULTING = re.compile(
+    r"improve(?!d)|priority action|do better|weakness|not yet good|is inadequate because|needed"
+)
+STUDY = re.compile(r"(?:case|practice) study")
+TOLD = frozenset(["fault", "praise", "plan", "past", "few"])  # cues with a mark of their own
+
+
+@dataclass(frozen=True)
+class Features:
+    """The features of one sentence in their two groups; marks begin with "@"."""
+
+    words: Collection[str]
+    marks: Collection[str]
+
+
+class Clause(NamedTuple):
+    """Words of a clause and its role: ``main``, ``but`` or ``although``."""
+
+    role: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A sentence as read by itself, before its neighbours come in."""
+
+    tokens: tuple[str, ...]
+    clauses: list[Clause]
+    marks: list[str]
+    balance: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(text: str) -> tuple[str, ...]:
+    """Words in small letters, figures as "#", and the signs that part clauses."""
+    tokens = TOKEN.findall(text.casefold().replace("'", "’"))
+    return tuple([_figure(token) if token[0].isdigit() else token for token in tokens])
+
+
+def _figure(token: str) -> str:
+    return "#%" if token[-1] == "%" else "#"
+
+
+def clauses_of(tokens: Sequence[str]) -> list[Clause]:
+    """The clauses of a sentence: ``main``, ``but`` (after a turn), ``although`` (conceded).
+
+    "While A, B" concedes A; "A, but B" turns to B; "A, although B" concedes B.
+    """
+    if TURNING.isdisjoint(tokens):
+        plain = tuple([token for token in tokens if token not in PAUSE])
+        return [Clause("main", plain)] if plain else []
+    clauses: list[Clause] = []
+    role, current = "main", list[str]()
+    opened_by_although = bool(tokens) and tokens[0] in ALTHOUGH
+    for at, token in enumerate(tokens):
+        if token in BUT and at and not _is_adverb(tokens, at):
+            clauses.append(Clause(role, tuple(current)))
+            role, current = "but", []
+        elif token in ALTHOUGH:
+            if current:
+                clauses.append(Clause(role, tuple(current)))
+            role, current = "although", []
+        elif token in ",;" and role == "although" and opened_by_although and len(current) > 2:
+            clauses.append(Clause(role, tuple(current)))
+            role, current, opened_by_although = "main", [], False
+        elif token not in PAUSE:
+            current.append(token)
+    clauses.append(Clause(role, tuple(current)))
+    return [clause for clause in clauses if clause.tokens]
+
+
+def _is_adverb(tokens: Sequence[str], at: int) -> bool:
+    """ "Yet" turns a sentence after a pause or "and"; "not yet" and "yet to" are no turns."""
+    return tokens[at] == "yet" and not (tokens[at - 1] in PAUSE or tokens[at - 1] == "and")
+
+
+def cues_in(tokens: Sequence[str]) -> list[tuple[str, str, int]]:
+    """(kind, phrase, place) of each cue; at each place the longest phrase counts."""
+    found = []
+    opened = [(at, cues) for at, cues in enumerate(map(_cues_from, tokens)) if cues]
+    for at, cues in opened:
+        for more, kinds in cues:
+            said = tokens[at + 1 : at + 1 + len(more)]
+            if len(said) == len(more) and all(map(_fits, more, said)):
+                phrase = " ".join((tokens[at], *said))
+                found += [(kind, phrase, at) for kind in kinds]
+                break
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _cues_from(token: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """What follows a word in the phrases that it can open, and the kinds of cue they are; the
+    longest first."""
+    return tuple(
+        (phrase[1:], kinds)
+        for phrase, kinds in _cues().get(token[:2], ())
+        if _fits(phrase[0], token)
+    )
+
+
+def _fits(pattern: str, token: str) -> bool:
+    return token.startswith(pattern[:-1]) if pattern[-1] == "*" else token == pattern
+
+
+@cache
+def _cues() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Every phrase with its kinds, by the first two letters, the longest first."""
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    for kind, phrases in load_cues("cues.toml").items():
+        for phrase in phrases if kind != "negation" else ():
+            kinds.setdefault(tuple(phrase.split()), []).append(kind)
+    by_letters: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for words in sorted(kinds, key=lambda w: (-len(w), w)):
+        by_letters.setdefault(words[0][:2], []).append((words, tuple(kinds[words])))
+    return by_letters
+
+
+def features_of(sentences: Sequence[Sentence], kind: str) -> list[Features]:
+    """The features of each sentence of a report in their order; ``kind`` is the report's."""
+    readings = [_read(sentence.text) for sentence in sentences]
+    found = []
+    for at, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
+        before = readings[at - 1] if sentence.index else None
+        after = readings[at + 1] if sentence.index + 1 < sentence.of else None
+        marks = [
+            *reading.marks,
+            *reading.balance,
+            *_heading_features(sentence.block.path[-3:], sentence.block.kind.value, kind),
+            *_place_features(sentence, reading.tokens),
+            *_neighbour_features("<", before),
+            *_neighbour_features(">", after),
+        ]
+        words = _word_features(reading.tokens, reading.clauses)
+        found.append(Features(dict.fromkeys(words), dict.fromkeys(marks)))
+    return found
+
+
+def _read(text: str) -> _Reading:
+    tokens = tokens_of(text)
+    clauses = clauses_of(tokens)
+    return _Reading(tokens, clauses, *_cue_features(clauses))
+
+
+def _word_features(tokens: Sequence[str], clauses: Sequence[Clause]) -> list[str]:
+    plain = [token for token in tokens if token not in PAUSE]
+    words = [*plain, *[f"{a} {b}" for a, b in pairwise(plain)], *map(stem, plain)]
+    if len(clauses) > 1:
+        words += [f"{clause.role}:{stem(token)}" for clause in clauses for token in clause.tokens]
+    return words
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A word's stem, marked by "~": endings that carry no polarity go."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + "~"
+    return word + "~"
+
+
+def _cue_features(clauses: Sequence[Clause]) -> tuple[list[str], tuple[str, ...]]:
+    """Marks of cues, negation turned round, and of their sums by clause; and their balance."""
+    marks: list[str] = []
+    signs: dict[str, list[int]] = {}
+    for clause in clauses:
+        tally: dict[str, int] = {}
+        for kind, phrase, at in cues_in(clause.tokens):
+            negated = kind == "praise" and any(
+                t in NEGATION for t in clause.tokens[max(0, at - 3) : at]
+            )
+            shown = "unpraise" if negated else kind
+            tally[shown] = tally.get(shown, 0) + 1
+            marks.append(f"@{shown}={phrase}" if kind in TOLD else f"@cue={kind}")
+        marks += [f"@{clause.role}.{shown}:{min(count, 4)}" for shown, count in tally.items()]
+        sign = tally.get("praise", 0) - tally.get("fault", 0) - 2 * tally.get("unpraise", 0)
+        signs.setdefault(clause.role, []).append(sign)
+        marks.append(f"@{clause.role}.sign:{max(-3, min(3, sign))}")
+    flat = [sign for one in signs.values() for sign in one]
+    both = min(flat) < 0 < max(flat) if flat else False
+    return marks, _balance("+".join(sorted(signs)), both, max(-4, min(4, sum(flat))))
+
+
+@cache
+def _balance(roles: str, both: bool, total: int) -> tuple[str, ...]:
+    return (f"@roles:{roles}", f"@both:{both}", f"@roles:{roles}/both:{both}", f"@sum:{total}")
+
+
+@lru_cache(maxsize=4096)
+def _heading_features(path: tuple[str, ...], block_kind: str, kind: str) -> tuple[str, ...]:
+    """What the headings above say, and the list or kind of report that they stand in."""
+    heading = path[-1].casefold() if path else ""
+    whole = " / ".join(path).casefold()
+    grade = GRADES.findall(whole)
+    shade = _shade(heading) or _shade(whole)
+    words = [f"@h:{stem(word)}" for word in tokens_of(heading)[:12] if word not in PAUSE]
+    return (
+        f"@kind:{kind}",
+        f"@block:{block_kind}",
+        f"@grade:{grade[-1] if grade else '-'}",
+        f"@shade:{shade}",
+        f"@shade:{shade}/{block_kind}",
+        f"@kind:{kind}/shade:{shade}/{block_kind}",
+        *words,
+    )
+
+
+def _place_features(sentence: Sentence, tokens: Sequence[str]) -> tuple[str, ...]:
+    """Where a sentence stands in its paragraph, how long it is, how it opens and ends."""
+    figures = tokens.count("#") + tokens.count("#%")
+    return (
+        *_shape(sentence.index, sentence.of, min(len(tokens) // 8, 6), min(figures, 3)),
+        f"@opens:{' '.join(tokens[:1])}",
+        f"@opens:{' '.join(tokens[:2])}",
+        f"@ends:{sentence.text[-1:]}",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _shape(index: int, of: int, length: int, figures: int) -> tuple[str, ...]:
+    return (
+        f"@first:{index == 0}",
+        f"@last:{index == of - 1}",
+        f"@alone:{of == 1}",
+        f"@length:{length}",
+        f"@figures:{figures}",
+    )
+
+
+def _shade(heading: str) -> str:
+    """What a heading says of the list or section below it."""
+    if STUDY.search(heading):
+        return "study"
+    if FAULTING.search(heading) and not PRAISING.search(heading):
+        return "fault"
+    if PRAISING.search(heading) and not FAULTING.search(heading):
+        return "praise"
+    if re.search(r"recommend|areas for", heading):
+        return "ask"
+    return "both" if PRAISING.search(heading) else ""
+
+
+def _neighbour_features(side: str, reading: _Reading | None) -> tuple[str, ...]:
+    """The balance of a neighbour's cues, and how it opens."""
+    if reading is None:
+        return (f"@{side}none",)
+    opens = reading.tokens[0] if reading.tokens else ""
+    return (*_beside(side, reading.balance), f"@{side}opens:{opens}")
+
+
+@lru_cache(maxsize=4096)
+def _beside(side: str, balance: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"@{side}{mark[1:]}" for mark in balance)

@@ -1,0 +1,1 @@
+"""What several reports say together, derived from their graphs."""

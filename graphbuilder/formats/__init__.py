@@ -1,1 +1,0 @@
-"""One reader a file format: bytes in, lines out."""

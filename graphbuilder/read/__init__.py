@@ -1,0 +1,1 @@
+"""Stage 1: files → lines. One reader a file format: bytes in, lines out."""

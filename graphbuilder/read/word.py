@@ -1,0 +1,67 @@
+"""Word (.docx) → lines, by python-docx: paragraphs by style, lists, tables row by row."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.read.html import BULLET
+from inspectgraph.graphbuilder.read.text import APART
+from inspectgraph.ontology.errors import DamagedFile, TooLarge
+
+MAX_UNPACKED = 200_000_000
+MAX_RATIO = 200
+HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
+
+
+def read_word(data: bytes, name: str) -> tuple[Line, ...]:
+    """Lines of a Word file. Raises DamagedFile, or TooLarge where it would unpack hugely."""
+    check_archive(data, name)
+    import docx
+    from docx.table import Table
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
+        raise DamagedFile(name, f"it is no whole Word file ({error})") from None
+    lines: list[Line] = []
+    for item in document.iter_inner_content():
+        if isinstance(item, Table):
+            rows = (" ".join(_distinct(cell.text for cell in row.cells)) for row in item.rows)
+            lines += [
+                Line(" ".join(row.split()), gap=APART, row=True) for row in rows if row.strip()
+            ]
+        elif item.text.strip():
+            lines.append(_paragraph(item.text, item.style.name if item.style else ""))
+    return tuple(lines)
+
+
+def check_archive(data: bytes, name: str) -> None:
+    """Refuse an archive that unpacks to more than 200 MB or 200 times its size (a zip bomb)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        raise DamagedFile(name, "its archive is cut off or damaged") from None
+    if unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked > MAX_RATIO * len(data)):
+        raise TooLarge(name, f"it would unpack to {unpacked:,} bytes from {len(data):,}")
+
+
+def _paragraph(text: str, style: str | None) -> Line:
+    words = " ".join(text.split())
+    heading = HEADING_STYLE.match(style or "")
+    if heading or (style or "").casefold() == "title":
+        return Line(words, gap=APART, level=int(heading[1]) if heading else 1)
+    return Line(BULLET + words if "bullet" in (style or "").casefold() else words, gap=APART)
+
+
+def _distinct(cells: Iterator[str]) -> list[str]:
+    """Cell texts; merged cells, which python-docx repeats, once."""
+    kept: list[str] = []
+    for cell in cells:
+        if not kept or kept[-1] != cell:
+            kept.append(cell)
+    return kept

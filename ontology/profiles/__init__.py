@@ -1,0 +1,1 @@
+"""Profiles: all that is particular to a domain, one folder each."""

@@ -1,0 +1,1 @@
+"""Answers as text, Excel and pandas frames."""

@@ -1,0 +1,50 @@
+"""Questions in words, answered: understood by `understand.py`, run as named queries.
+
+meant, found = ask(store, "which authorities had CAF weaknesses since 2015?")
+meant.command → inspectgraph query weak-authorities --theme caf --since 2015
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inspectgraph.ontology.errors import BadParameter
+from inspectgraph.queries.ask.readings import NETWORK
+from inspectgraph.queries.ask.understand import Understood, understand
+from inspectgraph.queries.named.parameters import bindings_of
+from inspectgraph.queries.named.run import Answer, load_question, run
+from inspectgraph.queries.source.local import Source, bind, with_prefixes
+from pyoxigraph import Store
+
+__all__ = ["Understood", "answer", "ask", "sparql_of", "understand"]
+
+
+def ask(store: Source, question: str, today: date | None = None) -> tuple[Understood, Answer]:
+    """Understand a question and answer it; `NotUnderstood` where it is refused."""
+    meant = understand(store, question, today)
+    return meant, answer(store, meant)
+
+
+def answer(store: Source, meant: Understood) -> Answer:
+    """The answer to a question that was understood."""
+    if meant.question not in NETWORK:
+        return run(store, load_question(meant.question), meant.given)
+    from inspectgraph.queries import network
+
+    if not isinstance(store, Store):
+        raise BadParameter("endpoint", "the network is computed over a store of your own")
+    national = "through-national" in meant.given
+    if meant.question == "network path":
+        start, end = meant.given["end"]
+        return network.path(store, start, end, through_national=national)
+    top = int(meant.given.get("top", ("20",))[0])
+    return network.central(store, through_national=national, top=top)
+
+
+def sparql_of(store: Source, meant: Understood) -> str:
+    """The SPARQL that answers, parameters bound; empty for the network, which is no query."""
+    if meant.question in NETWORK:
+        return ""
+    question = load_question(meant.question)
+    bound = bind(question.text, bindings_of(store, question.parameters, meant.given))
+    return with_prefixes(bound)

@@ -1,0 +1,1 @@
+"""What is asked: the store opened to read, or a SPARQL server."""
