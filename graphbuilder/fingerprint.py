@@ -1,0 +1,45 @@
+"""Fingerprints: what a report's graph depends on, so that what is unchanged can be skipped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from inspectgraph.graphbuilder.run.task import BuildOptions
+from inspectgraph.graphbuilder.store import reference_bytes
+
+
+def fingerprint(options: BuildOptions) -> str:
+    """A hash of all that a report's graph depends on beside its bytes: code, rules,
+    reference data, base, themes and corrections."""
+    given = [options.base_iri, options.themes, options.corrections]
+    parts = "\n".join([code_digest(), reference_digest(), *given])
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+
+@cache
+def reference_digest() -> str:
+    """A hash of the ontology's files."""
+    return hashlib.sha256(reference_bytes()).hexdigest()[:32]
+
+
+@cache
+def code_digest() -> str:
+    """A hash of the code and rules that turn a file into a graph."""
+    digest = hashlib.sha256()
+    for file in _sources(files("inspectgraph.graphbuilder")):
+        digest.update(file.read_bytes())
+    for name in ("authorities/index.py", "bodies.py"):
+        digest.update(files("inspectgraph.ontology").joinpath(name).read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".toml", ".tsv")):
+            yield entry
