@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.fingerprint import fingerprint, reference_digest
 from inspectgraph.graphbuilder.iris import names_of
-from inspectgraph.graphbuilder.model import Doubt, Extract, Unresolved
+from inspectgraph.graphbuilder.model import Extract, Unresolved
 from inspectgraph.graphbuilder.parse.blocks import parse
 from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
 from inspectgraph.graphbuilder.run.cluster import run_on_cluster
@@ -27,7 +27,13 @@ from inspectgraph.graphbuilder.store import Stored, WritableStore, writing
 from inspectgraph.graphbuilder.write import write_report
 from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
-from inspectgraph.ontology.errors import UNRESOLVED_AGENCY, UNUSED_CORRECTION, ReadError
+from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.problems import (
+    SAME_REPORT,
+    UNRESOLVED_AGENCY,
+    UNUSED_CORRECTION,
+    Problem,
+)
 
 __all__ = ["BuildOptions", "BuildResult", "Progress", "build", "build_report", "extract"]
 
@@ -43,17 +49,6 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class FileProblem:
-    """A file that gave no report, or gave one with a doubt."""
-
-    file_name: str
-    code: str
-    message: str
-    cure: str
-    severity: str
-
-
-@dataclass(frozen=True)
 class BuildResult:
     """What a build did; ``reports`` counts those in the store when it ended."""
 
@@ -62,7 +57,7 @@ class BuildResult:
     replaced: int
     duplicates: int
     failed: int
-    problems: tuple[FileProblem, ...]
+    problems: tuple[Problem, ...]
     reports: int
 
 
@@ -104,8 +99,8 @@ def _corrections(text: str) -> dict[str, Correction]:
     return read_corrections(text)
 
 
-def _unresolved(one: Unresolved) -> Doubt:
-    return Doubt(UNRESOLVED_AGENCY.code, f"“{one.text}” means no one body: {one.reason}", "note")
+def _unresolved(one: Unresolved) -> Problem:
+    return Problem(UNRESOLVED_AGENCY, f"“{one.text}” means no one body: {one.reason}")
 
 
 def build_report(task: Task) -> Built:
@@ -119,7 +114,7 @@ def build_report(task: Task) -> Built:
         return Built(name, error=ReadError(name, f"could not be processed ({error!r})", REPORT_IT))
     nquads = write_report(facts, task.options.base_iri, task.fingerprint)
     names = names_of(facts, task.options.base_iri)
-    return Built(name, names.report, names.graph, nquads, facts.doubts)
+    return Built(name, names.report, names.graph, nquads, facts.problems)
 
 
 def build(
@@ -182,8 +177,8 @@ class _FileLedger:
         self.holds = {name: iri for iri, stored in self.stored.items() for name in stored.names}
         self.fresh: set[str] = set()
         self.shas: dict[str, str] = {}
-        self.refused: dict[str, Doubt] = {}
-        self.problems: list[FileProblem] = []
+        self.refused: dict[str, Problem] = {}
+        self.problems: list[Problem] = []
         self.counts = dict.fromkeys(OUTCOMES, 0)
 
     def plan(self, inputs: Sequence[Input]) -> list[Task]:
@@ -216,11 +211,11 @@ class _FileLedger:
             self._tell(name, self._outcome(name, built))
             self.holds[name] = built.report
             self._put(built)
-        self.problems += [_problem(built.name, doubt) for doubt in built.doubts]
+        self.problems += [replace(problem, file_name=built.name) for problem in built.problems]
 
     def _outcome(self, name: str, built: Built) -> str:
         if built.report in self.fresh:
-            self.problems.append(_problem(name, SAME_REPORT))
+            self.problems.append(Problem(SAME_REPORT, "the same report as another file", name))
             return "duplicate"
         return "replaced" if name in self.holds else "built"
 
@@ -238,8 +233,8 @@ class _FileLedger:
 
     def _fail(self, name: str, error: ReadError) -> None:
         """Note a file that gives no report; the report that it once gave goes."""
-        self.refused[name] = Doubt(error.code, error.reason, "error")
-        self.problems.append(FileProblem(name, error.code, error.reason, error.cure, "error"))
+        self.refused[name] = Problem(error.code, error.reason, name)
+        self.problems.append(replace(self.refused[name], told_cure=error.cure))
         self.holds.pop(name, None)
         self._tell(name, "failed")
 
@@ -274,8 +269,7 @@ class _FileLedger:
         used = self.target.used_corrections() if corrections else ()
         for correction in unused(corrections, used):
             said = f"line {correction.line} of the corrections fits no sentence of any report"
-            doubt = Doubt(UNUSED_CORRECTION.code, said)
-            self.problems.append(_problem("corrections", doubt))
+            self.problems.append(Problem(UNUSED_CORRECTION, said, "corrections"))
 
     def _derive(self) -> None:
         base = self.options.base_iri
@@ -288,8 +282,3 @@ class _FileLedger:
 
 
 OUTCOMES = ("built", "unchanged", "replaced", "duplicate", "failed")
-SAME_REPORT = Doubt("IG-507", "the same report as another file", "note")
-
-
-def _problem(name: str, doubt: Doubt) -> FileProblem:
-    return FileProblem(name, doubt.code, doubt.message, "", doubt.severity)

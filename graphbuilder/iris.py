@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from inspectgraph.graphbuilder.model import (
     Agency,
     Area,
-    Doubt,
     Extract,
     Finding,
     Judgement,
@@ -20,6 +19,7 @@ from inspectgraph.graphbuilder.model import (
 )
 from inspectgraph.graphbuilder.parse.sentences import words_hash
 from inspectgraph.ontology.authorities import core_name, slug
+from inspectgraph.ontology.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Names:
         section = f"{judgement.section}-" if judgement.section else ""
         return f"{self.report}/judgement/{section}{judgement.aspect}"
 
-    def problem(self, doubt: Doubt) -> str:
-        digest = hashlib.sha256(f"{doubt.code}{doubt.message}".encode()).hexdigest()[:8]
-        return f"{self.base}problem/{self.slug}-{doubt.code.casefold()}-{digest}"
+    def problem(self, problem: Problem) -> str:
+        digest = hashlib.sha256(f"{problem.code}{problem.message}".encode()).hexdigest()[:8]
+        return f"{self.base}problem/{self.slug}-{problem.code.casefold()}-{digest}"
 
 
 def names_of(extract: Extract, base: str) -> Names:

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from inspectgraph.ontology.problems import Problem
+
 
 class Line(NamedTuple):
     """One printed line as a reader found it, before anyone knows what it is.
@@ -157,15 +159,6 @@ class ReportFacts:
     licence: str = ""
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """Something that a reader should know: a contradiction, a name that is not known."""
-
-    code: str
-    message: str
-    severity: str = "warning"
-
-
 # -- partner agencies -----------------------------------------------------------------------
 
 
@@ -256,4 +249,4 @@ class Extract:
     agencies: tuple[Agency, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     corrections: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[Problem, ...] = ()

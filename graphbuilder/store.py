@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import IO
 
 from inspectgraph.graphbuilder.derive.graph import derived, shared_graph
-from inspectgraph.graphbuilder.model import Doubt
 from inspectgraph.graphbuilder.rows import select, text_of
 from inspectgraph.graphbuilder.write import write_refused
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, UnknownName
+from inspectgraph.ontology.problems import REGISTRY, UNNAMED, Problem
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
@@ -44,9 +44,9 @@ REFERENCE = {
 }
 _REPORTS = f"""SELECT ?report ?graph ?print WHERE {{
   GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print }} }}"""
-_REFUSED = f"""SELECT ?file ?code ?message ?severity WHERE {{{{ GRAPH <{{graph}}> {{{{
+_REFUSED = f"""SELECT ?file ?code ?message WHERE {{{{ GRAPH <{{graph}}> {{{{
   ?problem <{terms.FILE_NAME}> ?file ; <{terms.PROBLEM_CODE}> ?code ;
-           <{terms.MESSAGE}> ?message ; <{terms.SEVERITY}> ?severity }}}} }}}}"""
+           <{terms.MESSAGE}> ?message }}}} }}}}"""
 
 
 @dataclass(frozen=True)
@@ -233,15 +233,19 @@ class WritableStore:
         self.remove(shared_graph(base))
         self.load(derived(self.store, base, digest))
 
-    def set_refused(self, base: str, refused: dict[str, Doubt]) -> None:
+    def set_refused(self, base: str, refused: Mapping[str, Problem]) -> None:
         """The graph of files that gave no report, anew."""
         self.remove(f"{base}graph/problems")
         self.load(write_refused(base, refused))
 
-    def refused(self, base: str) -> dict[str, Doubt]:
+    def refused(self, base: str) -> dict[str, Problem]:
         """Files that gave no report, by name."""
         rows = select(self.store, _REFUSED.format(graph=f"{base}graph/problems"))
-        return {row[0]: Doubt(*row[1:]) for row in rows}
+        # a store of another version may hold a code that is not known here
+        return {
+            name: Problem(code if code in REGISTRY else UNNAMED, message, name)
+            for name, code, message in rows
+        }
 
     def close(self) -> None:
         """Let go of the files: an open store keeps its lock, whoever holds the error."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspectgraph.graphbuilder.iris import (
@@ -21,7 +21,6 @@ from inspectgraph.graphbuilder.iris import (
 from inspectgraph.graphbuilder.model import (
     Agency,
     Document,
-    Doubt,
     Extract,
     Finding,
     Judgement,
@@ -34,6 +33,7 @@ from inspectgraph.graphbuilder.parse.sentences import sentence_spans
 from inspectgraph.graphbuilder.quads import ENGLISH, GraphWriter
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import slug
+from inspectgraph.ontology.problems import CONTRADICTION, Problem
 
 # How sure a judgement is: an order, no probability (see ig:confidence).
 CONFIRMED, STATED, CONTRADICTED = "1.0", "0.9", "0.5"
@@ -45,9 +45,7 @@ def write_report(extract: Extract, base: str, fingerprint: str) -> bytes:
     out = GraphWriter(names.graph)
     _write_facts(out, names, extract, fingerprint)
     inspection, area = inspection_iri(extract, base), area_iri(extract.facts.area, base)
-    contradicted = {
-        doubt.message.split(":")[0] for doubt in extract.doubts if doubt.code == "IG-501"
-    }
+    contradicted = {problem.about for problem in extract.problems if problem.code == CONTRADICTION}
     for judgement in extract.judgements:
         _write_judgement(out, names, judgement, inspection, area, contradicted)
     for passage in _passages(extract):
@@ -64,8 +62,10 @@ def write_report(extract: Extract, base: str, fingerprint: str) -> bytes:
             out.link(node, terms.RESPONSIBLE, iri)
     for agency in extract.agencies:
         _write_naming(out, place, agency, extract)
-    for doubt in extract.doubts:
-        _write_doubt(out, names, doubt, extract.document.name)
+    for problem in extract.problems:
+        node = names.problem(problem)
+        out.link(node, terms.STATED_IN, names.report)
+        _write_problem(out, node, problem, extract.document.name)
     return out.nquads()
 
 
@@ -296,27 +296,20 @@ def _write_statement(out: GraphWriter, place: _Place, node: str, kind: str, subj
     out.link(node, terms.SUBJECT_OF, terms.SUBJECT + subject)
 
 
-def _write_doubt(out: GraphWriter, names: Names, doubt: Doubt, file_name: str) -> None:
-    node = names.problem(doubt)
+def _write_problem(out: GraphWriter, node: str, problem: Problem, file_name: str) -> None:
+    """A problem, in a report's graph or in that of files without a report."""
     out.link(node, terms.RDF_TYPE, terms.PROBLEM)
-    out.link(node, terms.STATED_IN, names.report)
-    write_problem(out, node, doubt, file_name)
-
-
-def write_problem(out: GraphWriter, node: str, doubt: Doubt, file_name: str) -> None:
-    """What every problem has, in a report's graph or in that of files without a report."""
-    out.text(node, terms.PROBLEM_CODE, doubt.code)
-    out.text(node, terms.MESSAGE, doubt.message)
-    out.text(node, terms.SEVERITY, doubt.severity)
+    out.text(node, terms.PROBLEM_CODE, problem.code)
+    out.text(node, terms.MESSAGE, problem.message)
+    out.text(node, terms.SEVERITY, problem.severity)
     out.text(node, terms.FILE_NAME, file_name)
+    out.number(node, terms.PAGE, problem.page)
 
 
-def write_refused(base: str, refused: dict[str, Doubt]) -> bytes:
+def write_refused(base: str, refused: Mapping[str, Problem]) -> bytes:
     """The problems graph: files that gave no report, by name."""
     out = GraphWriter(f"{base}graph/problems")
     for name in sorted(refused):
         digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-        node = f"{base}problem/file-{digest}"
-        out.link(node, terms.RDF_TYPE, terms.PROBLEM)
-        write_problem(out, node, refused[name], name)
+        _write_problem(out, f"{base}problem/file-{digest}", refused[name], name)
     return out.nquads()

@@ -14,8 +14,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Doubt, Judgement, Passage
+from inspectgraph.graphbuilder.extract.unknown_grades import unknown_grades
+from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Judgement, Passage
 from inspectgraph.graphbuilder.rules import either, load_rules
+from inspectgraph.ontology.problems import CONTRADICTION, Problem
 
 _flags = re.IGNORECASE
 _RULES = load_rules("judgements.toml")
@@ -77,8 +79,8 @@ class _Label:
 
 def extract_judgements(
     document: Document, kind: str
-) -> tuple[tuple[Judgement, ...], tuple[Doubt, ...]]:
-    """Judgements in printed order, and contradictions between table and body."""
+) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
+    """Judgements in printed order; contradictions between table and body, unknown grades."""
     labels = _labels(kind)
     if kind in SECTIONED:
         table, body = _read_sectioned(document, labels, kind)
@@ -93,7 +95,9 @@ def extract_judgements(
         table = _first_table([found for found in rows if found.rule != "heading"])
         table += _read_sentences(document, kind, {found.aspect for found in table})
         body = [found for found in rows if found.rule == "heading"]
-    return _settle(table, body)
+    judgements, contradictions = _settle(table, body)
+    unknown = unknown_grades(document, [label.pattern for label in labels], GRADE_ANYWHERE)
+    return judgements, (*contradictions, *unknown)
 
 
 def _labels(kind: str) -> list[_Label]:
@@ -399,11 +403,11 @@ def _by_order(row: _Found, twins: list[_Found], body: list[_Found]) -> str:
 
 def _settle(
     table: Sequence[_Found], body: Sequence[_Found]
-) -> tuple[tuple[Judgement, ...], tuple[Doubt, ...]]:
+) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
     """One judgement an aspect: the table's, confirmed or contradicted by the body; the
     body's alone where the table has no such row and none that stands for it."""
     settled: dict[tuple[str, str], Judgement] = {}
-    doubts: list[Doubt] = []
+    contradictions: list[Problem] = []
     tabled = {found.aspect for found in table}
     extra = [found for found in body if not tabled & STANDS_FOR.get(found.aspect, set())]
     for found in [*table, *extra]:
@@ -411,8 +415,8 @@ def _settle(
         if key not in settled:
             settled[key] = _judgement(found, body)
         elif found.grade != settled[key].grade:
-            doubts.append(_contradiction(settled[key], found))
-    return tuple(settled.values()), tuple(dict.fromkeys(doubts))
+            contradictions.append(_contradiction(settled[key], found))
+    return tuple(settled.values()), tuple(dict.fromkeys(contradictions))
 
 
 def _judgement(found: _Found, body: Sequence[_Found]) -> Judgement:
@@ -423,7 +427,8 @@ def _judgement(found: _Found, body: Sequence[_Found]) -> Judgement:
     return Judgement(*alike, found.label, found.printed, tuple(evidence), f"judgement:{found.rule}")
 
 
-def _contradiction(judgement: Judgement, other: _Found) -> Doubt:
+def _contradiction(judgement: Judgement, other: _Found) -> Problem:
     where = f"page {other.passage.page}" if other.passage.page else f"“{other.passage.exact[:60]}”"
-    said = f"{judgement.aspect_as_printed}: {judgement.grade_as_printed}"
-    return Doubt("IG-501", f"{said}, but {other.printed} ({where})")
+    about = judgement.aspect_as_printed
+    said = f"{about}: {judgement.grade_as_printed}, but {other.printed} ({where})"
+    return Problem(CONTRADICTION, said, page=other.passage.page, about=about)

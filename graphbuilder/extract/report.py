@@ -8,10 +8,18 @@ from datetime import date
 from inspectgraph.graphbuilder.extract.area import find_area
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
-from inspectgraph.graphbuilder.model import Area, BlockKind, Document, Doubt, ReportFacts
+from inspectgraph.graphbuilder.model import Area, BlockKind, Document, ReportFacts
 from inspectgraph.graphbuilder.rules import load_rules
 from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.errors import NotAReport
+from inspectgraph.ontology.problems import (
+    CONTRADICTION,
+    MISSING_FACT,
+    UNKNOWN_AUTHORITY,
+    UNKNOWN_KIND,
+    UNREADABLE_PAGE,
+    Problem,
+)
 
 FRONT_CHARS = 4000
 LETTER_BLOCKS = 60
@@ -70,7 +78,7 @@ MAX_FILE_NAMES = 4
 
 def extract_report(
     document: Document, index: AuthorityIndex
-) -> tuple[ReportFacts, tuple[Doubt, ...]]:
+) -> tuple[ReportFacts, tuple[Problem, ...]]:
     """What the report says of itself. Raises NotAReport where nothing says that it is one."""
     kind = _kind(document)
     letter = _letter_date(document)
@@ -95,7 +103,7 @@ def extract_report(
         reference=_first(REFERENCE, document.text),
         licence=_licence(document),
     )
-    return facts, _doubts(document, kind, area, days, published)
+    return facts, _problems(document, kind, area, days, published)
 
 
 def _is_news(document: Document) -> bool:
@@ -255,7 +263,7 @@ def _published(document: Document) -> date | None:
     return None
 
 
-# -- title and doubts -----------------------------------------------------------------------
+# -- title and problems ---------------------------------------------------------------------
 
 
 def _title(document: Document, area: Area | None) -> str:
@@ -279,22 +287,22 @@ def _title(document: Document, area: Area | None) -> str:
     return f"{name}: {title}" if missing and kinds else title
 
 
-def _doubts(
+def _problems(
     document: Document, kind: str, area: Area | None, days: Days | None, published: date | None
-) -> tuple[Doubt, ...]:
-    doubts = []
+) -> tuple[Problem, ...]:
+    problems = []
     if area is None or not area.iri:
-        said = area.name if area else "none is named"
-        doubts.append(Doubt("IG-502", f"authority not in the reference data: {said}"))
+        named = area.name if area else "none is named"
+        said = f"authority not in the reference data: {named}"
+        problems.append(Problem(UNKNOWN_AUTHORITY, said))
     if not kind:
-        doubts.append(Doubt("IG-504", "kind of report not recognised: read as 'other'"))
+        problems.append(Problem(UNKNOWN_KIND, "kind of report not recognised: read as 'other'"))
     if days is None and kind != "news":
-        doubts.append(Doubt("IG-505", "no dates of the inspection found"))
+        problems.append(Problem(MISSING_FACT, "no dates of the inspection found"))
     if days and published and published < days.last:
-        doubts.append(
-            Doubt("IG-501", f"published {published} before the inspection's end {days.last}")
-        )
+        said = f"published {published} before the inspection's end {days.last}"
+        problems.append(Problem(CONTRADICTION, said))
     if document.unread_pages:
         pages = ", ".join(str(page) for page in document.unread_pages)
-        doubts.append(Doubt("IG-503", f"no text on page {pages}", "note"))
-    return tuple(doubts)
+        problems.append(Problem(UNREADABLE_PAGE, f"no text on page {pages}"))
+    return tuple(problems)

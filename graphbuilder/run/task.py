@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.model import Doubt
 from inspectgraph.graphbuilder.read.files import Input
 from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.problems import Problem
 from inspectgraph.ontology.terms import DEFAULT_BASE
 
 REPORT_IT = "Please report this, with the file."
@@ -51,7 +51,7 @@ class Built:
     report: str = ""
     graph: str = ""
     nquads: bytes = b""
-    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[Problem, ...] = ()
     error: ReadError | None = None
     versions: str = ""
 
