@@ -32,8 +32,8 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for file in _sources(files("inspectgraph.graphbuilder")):
         digest.update(file.read_bytes())
-    for name in ("authorities/index.py", "bodies.py", "problems.py"):
-        digest.update(files("inspectgraph.ontology").joinpath(name).read_bytes())
+    for file in _sources(files("inspectgraph.ontology")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

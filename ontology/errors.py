@@ -55,6 +55,17 @@ class ValidationFailed(InspectgraphError):
         self.count = count
 
 
+class BadProfile(InspectgraphError):
+    """A profile whose files cannot be read, or do not fit together: which file and entry."""
+
+    code = "IG-407"
+    exit_code = 2
+
+    def __init__(self, file: str, entry: str, reason: str, cure: str | None = None) -> None:
+        super().__init__(f"{file}{f', {entry}' if entry else ''}: {reason}", cure)
+        self.file, self.entry, self.reason = file, entry, reason
+
+
 class ReadError(InspectgraphError):
     """A file that could not be read, and why."""
 

@@ -201,6 +201,15 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "The message names the words or shows the readings; [ask.md](ask.md) tells what can be "
         "asked.",
     ),
+    ProblemType(
+        "IG-407",
+        "a profile that cannot be used",
+        "error",
+        "a profile (`build --profile DIR`) cannot be used: a file is missing or no TOML, an entry "
+        "has an unknown or missing key, a value of a wrong type, a pattern that does not compile, "
+        "or names a concept that no code list has.",
+        "Mend the entry; docs/profiles.md tells what each file holds.",
+    ),
 )
 NOTED: Final[tuple[ProblemType, ...]] = (
     ProblemType(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from inspectgraph.graphbuilder.model import BlockKind, Document
+from inspectgraph.graphbuilder.extract.grades import Reading
+from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.ontology.problems import UNKNOWN_GRADE, Problem
 
 LONGEST_GRADE = 40  # characters: longer cells are remarks
@@ -13,16 +14,15 @@ LONGEST_GRADE = 40  # characters: longer cells are remarks
 NO_GRADE = re.compile(r"[\W\d_]*|grade|judge?ment|n/?a", re.IGNORECASE)
 
 
-def unknown_grades(
-    document: Document, labels: Sequence[re.Pattern[str]], grade: re.Pattern[str]
-) -> Iterator[Problem]:
+def unknown_grades(reading: Reading) -> Iterator[Problem]:
     """A problem for each row that is a label and a few words without any known grade."""
-    for block in document.blocks:
-        words = document.words(block)
-        if block.kind is not BlockKind.ROW or grade.search(words):
+    for block in reading.document.blocks:
+        words = reading.document.words(block)
+        if block.kind is not BlockKind.ROW or reading.grades.anywhere.search(words):
             continue
-        label = next((found for each in labels if (found := each.match(words))), None)
-        if label is None:
+        labels = (label.pattern.match(words) for label in reading.labels)
+        label = next((found for found in labels if found), None)
+        if label is None or reading.is_history(f"{block.heading} {words}"):
             continue
         rest = words[label.end() :].strip(" |:–—-.")
         if len(rest) <= LONGEST_GRADE and not NO_GRADE.fullmatch(rest):

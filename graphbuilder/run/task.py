@@ -16,13 +16,15 @@ REPORT_IT = "Please report this, with the file."
 @dataclass(frozen=True)
 class BuildOptions:
     """How to build: processes, the base under which IRIs of instances are made, Turtle with
-    labels and themes to add, and a CSV of corrections (see `corrections`). Where the address
-    of a Dask scheduler is given, its workers build, and ``workers`` says nothing."""
+    labels and themes to add, a CSV of corrections (see `corrections`), and the folder of a
+    profile. Where the address of a Dask scheduler is given, its workers build, and ``workers``
+    says nothing."""
 
     workers: int = 1
     base_iri: str = DEFAULT_BASE
     themes: str = ""
     corrections: str = ""
+    profile: str = ""
     scheduler: str = ""
 
 
