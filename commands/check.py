@@ -26,7 +26,7 @@ def validate(store_path: Path, form: str, evidence: str) -> None:
     from inspectgraph.queries.validate import errors_in
     from inspectgraph.queries.validate import validate as run_validate
 
-    answer = run_validate(open_store(store_path), words=evidence == "words")
+    answer = run_validate(open_store(store_path), quotes=evidence == "words")
     if answer.rows:
         write(answer, form)
     errors = errors_in(answer)

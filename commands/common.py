@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 from click.core import ParameterSource
 from inspectgraph.ontology.errors import InspectgraphError
+from inspectgraph.queries.answers.asked_question import AskedQuestion
 
 if TYPE_CHECKING:
-    from inspectgraph.queries.answers.formats import Asked
-    from inspectgraph.queries.named.run import Answer
+    from inspectgraph.queries.named.answer import Answer
     from inspectgraph.queries.source.local import Source
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -156,7 +156,7 @@ def given_values(values: dict[str, str | tuple[str, ...] | None]) -> dict[str, t
     }
 
 
-def write(answer: Answer, form: str, about: Asked | None = None) -> None:
+def write(answer: Answer, form: str, about: AskedQuestion | None = None) -> None:
     """Rows to stdout or the file of `--out`, notes to stderr."""
     from inspectgraph.queries.answers.formats import save_answer, write_answer
 

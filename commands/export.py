@@ -75,7 +75,9 @@ def export(
         raise click.UsageError("Give FILE, or --tables DIR.")
     if form and file != "-":
         raise click.UsageError("--format goes with FILE -; else the ending of FILE tells.")
-    options = exports.ExportOptions(given_values(part), not no_reference, words=evidence == "words")
+    options = exports.ExportOptions(
+        given_values(part), not no_reference, quotes=evidence == "words"
+    )
     store = open_store(store_path)
     if file == "-":
         exports.write_graph(store, sys.stdout.buffer, form or "ttl", options)
@@ -89,12 +91,12 @@ def export(
 
 def _export_summary(path: Path, store_path: Path, evidence: str, *, alone: bool) -> None:
     """Write the workbook of the whole graph."""
-    from inspectgraph.queries.answers.workbook import export_summary
+    from inspectgraph.queries.answers.summary import export_summary
     from inspectgraph.queries.source.local import open_store
 
     if not alone:
         raise click.UsageError("FILE.xlsx is a summary of the whole graph, and stands alone.")
-    sheets = export_summary(open_store(store_path), path, words=evidence == "words")
+    sheets = export_summary(open_store(store_path), path, quotes=evidence == "words")
     for name, rows in sheets.items():
         say(f"{path}: {name}: {rows} rows")
 
@@ -139,7 +141,7 @@ def publish(
     from inspectgraph.queries.publish import publish as run_publish
     from inspectgraph.queries.source.local import open_store
 
-    options = PublishOptions(words=evidence == "words", everything=everything)
+    options = PublishOptions(quotes=evidence == "words", everything=everything)
     server = _server(url, update, endpoint, timeout)
 
     def on_graph(done: int, total: int) -> None:
@@ -210,6 +212,7 @@ def visualise(
 
     It shows who works with whom, what is weak where, and the words behind it.
     """
+    from inspectgraph.queries.answers.whole_file import whole_file
     from inspectgraph.queries.source.local import interruptible, open_store
     from inspectgraph.queries.visualise import VisualiseOptions
     from inspectgraph.queries.visualise import visualise as page_of
@@ -217,7 +220,6 @@ def visualise(
     options = VisualiseOptions(view or "", given_values(given), focus, limit, quotes)
     with interruptible():
         page = page_of(open_store(store_path), options)
-    beside = file.with_name(f"{file.name}.part")
-    beside.write_text(page, encoding="utf-8", newline="\n")
-    beside.replace(file)
+    with whole_file(file) as beside:
+        beside.write_text(page, encoding="utf-8", newline="\n")
     say(f"{file}: {len(page.encode()) / 1e6:.1f} MB")

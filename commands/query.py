@@ -25,10 +25,11 @@ from inspectgraph.commands.common import (
     write,
 )
 from inspectgraph.ontology.errors import BadParameter
+from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
 
 if TYPE_CHECKING:
+    from inspectgraph.queries.named.header import Question
     from inspectgraph.queries.named.parameters import Parameter
-    from inspectgraph.queries.named.run import Question
     from inspectgraph.queries.source.local import Source
     from pyoxigraph import Triple
 
@@ -51,13 +52,13 @@ class QueryGroup(CatalogueGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The files of the catalogue, and of the user's own."""
-        from inspectgraph.queries.named.run import own_names
+        from inspectgraph.queries.named.folders import own_names
 
         return list(own_names(ctx.params.get("catalogue")))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """A command for a query; an unknown name is an error with near names."""
-        from inspectgraph.queries.named.run import find_question
+        from inspectgraph.queries.named.folders import find_question
 
         question = find_question(cmd_name, ctx.params.get("catalogue"))
 
@@ -101,10 +102,9 @@ def answer_question(
     question: Question, source: Source, form: str, given: dict[str, tuple[str, ...]]
 ) -> None:
     """Run a named query and write its rows."""
-    from inspectgraph.queries.answers.formats import asked
     from inspectgraph.queries.named.run import run
 
-    write(run(source, question, given), form, asked(question, given))
+    write(run(source, question, given), form, asked_question(question, given))
 
 
 @click.group(
@@ -137,7 +137,7 @@ def query(catalogue: Path | None) -> None:
 def queries(ctx: click.Context, catalogue: Path | None, form: str) -> None:
     """List the named questions, or show one; your own bear the name of their folder."""
     if ctx.invoked_subcommand is None:
-        from inspectgraph.queries.named.run import list_questions
+        from inspectgraph.queries.named.folders import list_questions
 
         write(list_questions(catalogue), form)
 
@@ -147,7 +147,7 @@ def queries(ctx: click.Context, catalogue: Path | None, form: str) -> None:
 @click.pass_context
 def show(ctx: click.Context, name: str) -> None:
     """Print the SPARQL of a named question, to read, change and run."""
-    from inspectgraph.queries.named.run import find_question
+    from inspectgraph.queries.named.folders import find_question
 
     parent = ctx.parent.params if ctx.parent else {}
     click.echo(find_question(name, parent.get("catalogue")).text, nl=False)
@@ -231,7 +231,6 @@ def sparql(
     TEXT is the query, or - to read it from stdin. The usual prefixes are known.
     Updates, LOAD and SERVICE are refused.
     """
-    from inspectgraph.queries.answers.formats import Asked
     from inspectgraph.queries.sparql import run_sparql, triple_rows
 
     asked = _sparql_text(text, file)
@@ -242,16 +241,16 @@ def sparql(
     if not isinstance(found, list):
         if wanted in TRIPLE_FORMATS:
             raise BadParameter("--format", f"{wanted} is for CONSTRUCT and DESCRIBE")
-        write(found, form, Asked("sparql", sparql=asked))
+        write(found, form, AskedQuestion("sparql", sparql=asked))
     elif wanted == "table" or wanted in TRIPLE_FORMATS:
         _write_statements(found, "ttl" if wanted == "table" else wanted, out)
     else:
-        write(triple_rows(found), form, Asked("sparql", sparql=asked))
+        write(triple_rows(found), form, AskedQuestion("sparql", sparql=asked))
 
 
 def _write_statements(found: list[Triple], form: str, out: Path | None) -> None:
     """Triples to stdout or the file of `--out`."""
-    from inspectgraph.queries.answers.formats import whole_file
+    from inspectgraph.queries.answers.whole_file import whole_file
     from inspectgraph.queries.export import write_statements
 
     if out is None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inspectgraph.queries.named.folders import load_question, question_names
+from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.named.parameters import TYPES, Parameter
-from inspectgraph.queries.named.run import Question, load_question, question_names
 
 PAGE = Path(__file__).parent / "queries.md"
 _OPENING = """# Queries

@@ -5,20 +5,19 @@ What `explain` tells stands in the graph; nothing is computed anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadParameter, UnknownName
-from inspectgraph.queries.named.run import Value, to_value
+from inspectgraph.queries.characters import one_line
+from inspectgraph.queries.named.answer import Value, to_value
 from inspectgraph.queries.source.local import iri, literals, select
 from pyoxigraph import Literal, NamedNode, Store
 
 Fact = Value | tuple[Value, ...] | tuple[Mapping[str, Value], ...]
 _LONGEST: Final = 500
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 _KINDS: Final = {
     terms.FINDING: "finding",
@@ -258,7 +257,7 @@ def as_text(explanation: Explanation, width: int = 96) -> str:
         label = key.replace("_", " ")
         for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
             head = (label if index == 0 else "").ljust(18)
-            text = _CONTROL.sub(" ", _line(one))
+            text = one_line(_line(one))
             indent = " " * 18
             lines.extend(
                 textwrap.wrap(text, width, initial_indent=head, subsequent_indent=indent) or [head]

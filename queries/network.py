@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.terms import BODY
+from inspectgraph.queries.answers.whole_file import whole_file
 from inspectgraph.queries.named.agencies import resolve_agency
-from inspectgraph.queries.named.parameters import resolve_authority
-from inspectgraph.queries.named.run import Answer, Row, to_value
+from inspectgraph.queries.named.answer import Answer, Row, to_value
+from inspectgraph.queries.named.authorities import resolve_authority
 from inspectgraph.queries.source.local import select
 from pyoxigraph import NamedNode, Store
 
@@ -233,7 +234,6 @@ def export(store: Store, target: Path) -> int:
         text = _ALTERED.sub("", out.getvalue().decode("utf-8")).encode("utf-8")
     else:
         raise BadParameter(str(target), "not a format of networks", "Use .graphml or .gexf.")
-    beside = target.with_name(f"{target.name}.part")
-    beside.write_bytes(text)
-    beside.replace(target)
+    with whole_file(target) as beside:
+        beside.write_bytes(text)
     return graph.number_of_edges()

@@ -144,9 +144,9 @@ def _text(triples: Sequence[Triple]) -> bytes:
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """With or without the reports' words; `everything` sends what is unchanged too."""
+    """With or without quotes; `everything` sends what is unchanged too."""
 
-    words: bool = True
+    quotes: bool = True
     everything: bool = False
 
 
@@ -192,7 +192,7 @@ def publish(
 
 def _graphs(store: Store, options: PublishOptions) -> Iterator[tuple[NamedNode, list[Triple]]]:
     """The graphs of the store, each with its triples in the order of exports."""
-    quads = select_quads(store, ExportOptions(words=options.words))
+    quads = select_quads(store, ExportOptions(quotes=options.quotes))
     for graph, members in groupby(quads, key=_graph_of):
         yield graph, sorted_triples(quad.triple for quad in members)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.queries.export import sorted_triples
-from inspectgraph.queries.named.run import Answer, to_value
+from inspectgraph.queries.named.answer import Answer, to_value
 from inspectgraph.queries.source.local import Source, query
 from inspectgraph.queries.source.syntax import check_sparql
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple

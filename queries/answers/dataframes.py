@@ -17,16 +17,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from inspectgraph.queries.answers.formats import (
-    Asked,
-    asked,
-    iri_end,
-    is_dates,
-    is_iris,
-    plain,
-    save_answer,
-)
-from inspectgraph.queries.named.run import Answer, Row, load_question, run
+from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
+from inspectgraph.queries.answers.cells import iri_end, is_dates, is_iris, plain
+from inspectgraph.queries.answers.formats import save_answer
+from inspectgraph.queries.named.answer import Answer, Row
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.local import Source
 from inspectgraph.queries.source.local import open_store as open_folder
 from pyoxigraph import Store
@@ -46,7 +42,7 @@ class Result:
     """An answer that a notebook shows as a table, with what was asked."""
 
     answer: Answer
-    asked: Asked
+    asked: AskedQuestion
 
     def frame(self) -> pandas.DataFrame:
         """The rows as a pandas frame."""
@@ -70,7 +66,7 @@ def answer(store: Source, name: str, **parameters: Given) -> Result:
     """Ask a named question; the result shows itself in a notebook."""
     question = load_question(name)
     given = _given(parameters)
-    return Result(run(store, question, given), asked(question, given))
+    return Result(run(store, question, given), asked_question(question, given))
 
 
 def frame(store: Source, name: str, **parameters: Given) -> pandas.DataFrame:

@@ -11,8 +11,10 @@ from datetime import date
 from inspectgraph.ontology.errors import BadParameter
 from inspectgraph.queries.ask.readings import NETWORK
 from inspectgraph.queries.ask.understand import Understood, understand
+from inspectgraph.queries.named.answer import Answer
+from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import Answer, load_question, run
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.local import Source, bind, with_prefixes
 from pyoxigraph import Store
 

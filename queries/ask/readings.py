@@ -13,8 +13,8 @@ from itertools import pairwise, product
 from typing import Final
 
 from inspectgraph.queries.ask.phrases import Frame, Phrase, Sense, grammar, key
+from inspectgraph.queries.named.folders import load_question, question_names
 from inspectgraph.queries.named.parameters import Parameter
-from inspectgraph.queries.named.run import load_question, question_names
 
 NETWORK: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "network path": ("A shortest way between two bodies", ("authority", "agency")),

@@ -28,8 +28,8 @@ from inspectgraph.queries.ask.readings import (
     slot_of,
     slots_of,
 )
+from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.parameters import Parameter, bindings_of
-from inspectgraph.queries.named.run import load_question
 from inspectgraph.queries.source.local import Source
 
 Given = Mapping[str, tuple[str, ...]]

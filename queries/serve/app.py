@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
-from inspectgraph.queries.named.run import Question, find_question, own_names
+from inspectgraph.queries.named.folders import find_question, own_names
+from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.serve.describe import describe
 from inspectgraph.queries.serve.jobs import GRAPH_TYPES, PLAIN, Ask, Draw, Fill, Job, Reply
 from inspectgraph.queries.serve.options import ServeOptions

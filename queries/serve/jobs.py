@@ -22,8 +22,9 @@ from inspectgraph.ontology.errors import (
 from inspectgraph.ontology.terms import PREFIXES
 from inspectgraph.queries.answers.formats import write_answer
 from inspectgraph.queries.export import sorted_triples
+from inspectgraph.queries.named.answer import Answer, to_value
+from inspectgraph.queries.named.folders import find_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import Answer, find_question, to_value
 from inspectgraph.queries.serve.options import ServeOptions
 from inspectgraph.queries.source.local import iri
 from inspectgraph.queries.source.syntax import (

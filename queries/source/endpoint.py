@@ -11,13 +11,13 @@ answer short is not believed.
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from inspectgraph.ontology.errors import BadParameter, QueryError
+from inspectgraph.queries.characters import one_line
 from inspectgraph.queries.source.syntax import parse, with_prefixes
 from pyoxigraph import (
     Literal,
@@ -43,7 +43,6 @@ RDF_ACCEPTED: Final = "application/n-triples, text/turtle;q=0.9, application/rdf
 _ROWS_ACCEPTED: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _CHUNK: Final = 1 << 16
-_CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 _TRUE: Final = b'{"head":{},"boolean":true}'
 _FALSE: Final = b'{"head":{},"boolean":false}'
 
@@ -73,7 +72,7 @@ class Endpoint:
     def __post_init__(self) -> None:
         """Only addresses of servers, without a password in them (it would be logged)."""
         parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or _CONTROL.search(self.url):
+        if parts.scheme not in ("http", "https") or not parts.hostname or " " in one_line(self.url):
             raise BadParameter("address", f"{_short(self.url)} is no http or https address", "")
         if parts.username or parts.password:
             cure = f"Take them out, and set {USER} and {PASSWORD} in the environment."
@@ -281,5 +280,5 @@ def _cure_of(status: int) -> str:
 
 def _short(text: str) -> str:
     """What others wrote, in one line, without control characters."""
-    plain = _CONTROL.sub(" ", text).strip()
+    plain = " ".join(one_line(text).split())
     return plain if len(plain) <= 300 else f"{plain[:299]}…"

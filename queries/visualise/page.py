@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from inspectgraph.ontology.terms import AGENCY_TYPE, GRADE, KIND
+from inspectgraph.queries.characters import page_text
 from inspectgraph.queries.visualise import picture
 from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
 
@@ -33,7 +34,6 @@ _ESCAPED: Final = str.maketrans(
     }
 )
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
@@ -42,7 +42,7 @@ def render(drawing: Drawing, quotes: int) -> str:
     script, style, library = _script(), _own("page.css"), _vis_network()
     values = {
         "policy": _policy(script, library, style),
-        "title": html.escape(_clean(drawing.title)),
+        "title": html.escape(page_text(drawing.title)),
         "style": style,
         "data": as_json(_Data(drawing, quotes).whole()),
         "library": library,
@@ -93,11 +93,6 @@ def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _clean(text: str) -> str:
-    """Control characters and halves of surrogates are nothing to show."""
-    return _CONTROL.sub(" ", text)
-
-
 class _Data:
     """The page's data: statements and reports once each, links and nodes by numbers."""
 
@@ -120,8 +115,8 @@ class _Data:
         drawing = self._drawing
         network = picture.picture(drawing)
         return {
-            "title": _clean(drawing.title),
-            "notes": [_clean(note) for note in drawing.notes],
+            "title": page_text(drawing.title),
+            "notes": [page_text(note) for note in drawing.notes],
             "all": [drawing.all_nodes, drawing.all_links],
             "nodes": network.nodes,
             "edges": [self._edge(edge) for edge in network.edges],
@@ -160,19 +155,19 @@ class _Data:
             POLARITIES.index(one.polarity),
             [8 * self._themes[t] + POLARITIES.index(own) for t, own in one.themes],
             one.page,
-            _clean(one.paragraph),
-            _clean(one.heading),
-            _clean(one.quote) if one in self._kept else None,
+            page_text(one.paragraph),
+            page_text(one.heading),
+            page_text(one.quote) if one in self._kept else None,
         ]
 
     def _report(self, report: Report) -> list[Json]:
         url = report.url if report.url.startswith(("http://", "https://")) else ""
         return [
-            _clean(report.title),
+            page_text(report.title),
             self._drawing.label_of(KIND + report.kind),
             report.day,
-            _clean(report.file),
-            _clean(url),
+            page_text(report.file),
+            page_text(url),
             report.kind,
         ]
 
@@ -181,8 +176,8 @@ class _Data:
             "iri": node.id,
             "kind": node.kind,
             "type": (node.balance and f"balance-{node.balance}") or node.type,
-            "title": _clean(node.title),
-            "names": [_clean(name) for name in node.names],
+            "title": page_text(node.title),
+            "names": [page_text(name) for name in node.names],
             "facts": _facts(node.facts),
             "weight": node.weight,
             "said": self._places(node.said),
@@ -199,7 +194,7 @@ class _Data:
             for one in link.namings
         ]
         return {
-            "label": _clean(link.label),
+            "label": page_text(link.label),
             "theme": self._themes[link.theme] if link.theme else -1,
             "inferred": int(link.inferred),
             "facts": _facts(link.facts),
@@ -242,4 +237,4 @@ class _Data:
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> list[Json]:
-    return [[name, _clean(value)] for name, value in facts if value]
+    return [[name, page_text(value)] for name, value in facts if value]

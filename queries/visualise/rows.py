@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from inspectgraph.ontology.terms import AGENCY_ROLE, AGENCY_TYPE, KIND, POLARITY
-from inspectgraph.queries.named.run import Value, to_value
+from inspectgraph.queries.named.answer import Value, to_value
 from inspectgraph.queries.source.local import Bindings, select
 from inspectgraph.queries.visualise.model import Naming, Report, Statement
 from pyoxigraph import NamedNode, Store

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspectgraph.ontology.terms import KIND, SECTION
-from inspectgraph.queries.named.run import Value, to_value
+from inspectgraph.queries.named.answer import Value, to_value
 from inspectgraph.queries.source.local import Bindings, select
 from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
 from inspectgraph.queries.visualise.rows import (

@@ -8,8 +8,10 @@ from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.terms import AGENCY_TYPE, POLARITY, THEME
-from inspectgraph.queries.named.agencies import key, resolve_agency
-from inspectgraph.queries.named.parameters import Parameter, bindings_of, resolve_authority
+from inspectgraph.queries.named.agencies import resolve_agency
+from inspectgraph.queries.named.authorities import resolve_authority
+from inspectgraph.queries.named.names import name_key
+from inspectgraph.queries.named.parameters import Parameter, bindings_of
 from inspectgraph.queries.source.local import iri, select
 from inspectgraph.queries.visualise.links import Selection, draw_links
 from inspectgraph.queries.visualise.model import Drawing, cut
@@ -136,7 +138,9 @@ def _theme_itself(
     """The theme of that very id or label: a usual name may be an agency's before a theme's."""
     found = _theme(store, name, areas)
     labels = {row[0].value for row in select(store, _LABEL, {"theme": found[:1]}) if row[0]}
-    if key(name) not in {key(text) for text in (*labels, found[0].value.removeprefix(THEME))}:
+    if name_key(name) not in {
+        name_key(text) for text in (*labels, found[0].value.removeprefix(THEME))
+    }:
         raise UnknownName(name[:80], "theme")
     return found
 

@@ -18,7 +18,7 @@ import click
 import pytest
 from inspectgraph.cli import cli
 from inspectgraph.ontology.errors import InspectgraphError, UnknownName
-from inspectgraph.queries.named.run import load_question, question_names
+from inspectgraph.queries.named.folders import load_question, question_names
 from pyoxigraph import NamedNode, Store
 
 

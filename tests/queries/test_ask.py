@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from inspectgraph.ontology.errors import InspectgraphError, NotUnderstood
 from inspectgraph.queries.ask.ask import answer, ask, sparql_of, understand
 from inspectgraph.queries.ask.phrases import LONGEST_QUESTION, grammar
-from inspectgraph.queries.named.run import load_question, question_names
+from inspectgraph.queries.named.folders import load_question, question_names
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 TODAY = date(2026, 11, 24)

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from inspectgraph.ontology.errors import BadSparql, UnknownQuery
-from inspectgraph.queries.named.run import (
+from inspectgraph.queries.named.folders import (
     find_question,
     list_questions,
     own_names,
     question_names,
-    run,
-    run_terms,
 )
+from inspectgraph.queries.named.run import run, run_terms
 from pyoxigraph import Literal, Store
 
 MINE = """# title: Files of a kind

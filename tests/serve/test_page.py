@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from inspectgraph.queries.named.run import question_names
+from inspectgraph.queries.named.folders import question_names
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
