@@ -182,7 +182,7 @@ def ask(
     What was understood and the same as a command line go to stderr. A question with words that
     the grammar does not know, or that can be read in two ways, is refused.
     """
-    from inspectgraph.queries.ask.ask import answer, sparql_of, understand
+    from inspectgraph.queries.ask.answering import answer, sparql_of, understand
 
     with source_of(store_path, endpoint, timeout) as source:
         meant = understand(source, " ".join(question))

@@ -10,7 +10,6 @@ where the answer kept them. `xlsx` (`workbook.py`) goes to files only.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TextIO
@@ -65,12 +64,16 @@ def _tsv(answer: Answer, out: TextIO) -> None:
 
 
 def _json(answer: Answer, out: TextIO) -> None:
+    import json
+
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     json.dump(rows, out, ensure_ascii=False, indent=2)
     out.write("\n")
 
 
 def _ndjson(answer: Answer, out: TextIO) -> None:
+    import json
+
     for row in answer.rows:
         json.dump(dict(zip(answer.columns, row, strict=True)), out, ensure_ascii=False)
         out.write("\n")

@@ -3,10 +3,10 @@
     understand(store, "which authorities had CAF weaknesses since 2015?")
     → weak-authorities, theme caf, since 2015
 
-No model and no guessing: `phrases.py` cuts the question into phrases that are known, what
-stands beside a phrase narrows what it can mean, and a frame must take every one of them
-(`readings.py`). A question that two frames (or one frame in two ways) take is ambiguous and
-is refused, with both readings; so is one that holds a word which no frame can honour.
+No model and no guessing: `lexicon.py` cuts the question into phrases that are known, what
+stands beside a phrase narrows what it can mean, and a pattern must take every one of them
+(`readings.py`). A question that two patterns (or one pattern in two ways) take is ambiguous and
+is refused, with both readings; so is one that holds a word which no pattern can honour.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from datetime import date
 from typing import Final
 
 from inspectgraph.ontology.errors import NotUnderstood
-from inspectgraph.queries.ask.phrases import Frame, Lexicon, Phrase, Sense, grammar
+from inspectgraph.queries.ask.grammar import Pattern, Sense, grammar
+from inspectgraph.queries.ask.lexicon import Lexicon
+from inspectgraph.queries.ask.phrases import Phrase
 from inspectgraph.queries.ask.readings import (
     NETWORK,
     Reading,
@@ -238,7 +240,7 @@ def _connectives(phrases: Sequence[Phrase]) -> dict[int, str]:
 
 def _understood(reading: Reading) -> Understood:
     """A reading as query and parameters, in the order in which the query declares them."""
-    query = reading.frame.query
+    query = reading.pattern.query
     given: dict[str, tuple[str, ...]] = {}
     if query in NETWORK:
         given = _network_given(reading)
@@ -283,15 +285,15 @@ def _nothing_fits(content: Sequence[Phrase]) -> str:
     """What the nearest query lacks, or does not take."""
     if not content:
         return "it does not say what is asked for"
-    frame = nearest(content)[0]
-    slots, takes = slots_of(frame.query), frame.may.union(*frame.needs)
+    pattern = nearest(content)[0]
+    slots, takes = slots_of(pattern.query), pattern.may.union(*pattern.needs)
     alien = [p for p in content if not (p.fills(*slots) or p.tagged(*takes))]
     if alien:
         words = ", ".join(f"“{phrase.words}”" for phrase in alien[:5])
-        return f"no query takes all of it: {frame.query} has no place for {words}"
-    missing = [s for s in sorted(frame.slots) if not any(p.fills(s) for p in content)]
+        return f"no query takes all of it: {pattern.query} has no place for {words}"
+    missing = [s for s in sorted(pattern.slots) if not any(p.fills(s) for p in content)]
     if missing:
-        return f"{frame.query} needs a value for {' and '.join(missing)}"
+        return f"{pattern.query} needs a value for {' and '.join(missing)}"
     return "no query takes all of it"
 
 
@@ -303,11 +305,11 @@ def _refusal(
     readings: tuple[str, ...] = (),
 ) -> NotUnderstood:
     """A refusal with three questions that are understood, and their queries."""
-    frames: dict[str, Frame] = {}
-    for frame in nearest(content):
-        frames.setdefault(frame.query, frame)
-    three = list(frames.values())[:3]
-    asks = "; ".join(f"“{frame.example}”" for frame in three)
-    names = ", ".join(frame.query for frame in three)
+    patterns: dict[str, Pattern] = {}
+    for pattern in nearest(content):
+        patterns.setdefault(pattern.query, pattern)
+    three = list(patterns.values())[:3]
+    asks = "; ".join(f"“{pattern.example}”" for pattern in three)
+    names = ", ".join(pattern.query for pattern in three)
     cure = f"Ask for instance: {asks}. The nearest queries: {names} (`inspectgraph queries`)."
     return NotUnderstood(reason, words, near, readings, cure)

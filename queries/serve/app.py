@@ -13,7 +13,15 @@ from urllib.parse import parse_qsl
 from inspectgraph.queries.named.folders import find_question, own_names
 from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.serve.describe import describe
-from inspectgraph.queries.serve.jobs import GRAPH_TYPES, PLAIN, Ask, Draw, Fill, Job, Reply
+from inspectgraph.queries.serve.jobs import (
+    GRAPH_TYPES,
+    PLAIN,
+    DrawJob,
+    FillJob,
+    Job,
+    Reply,
+    SparqlJob,
+)
 from inspectgraph.queries.serve.options import ServeOptions
 from inspectgraph.queries.serve.pool import Pool
 from inspectgraph.queries.serve.protocol import MOST, RefusedError, chosen, read_get, read_post
@@ -64,12 +72,12 @@ def make_app(options: ServeOptions) -> Starlette:
         return await _done(request, pool, await _read(request))
 
     async def fill(request: Request) -> Response:
-        return await _done(request, pool, Fill(request.path_params["name"], _given(request)))
+        return await _done(request, pool, FillJob(request.path_params["name"], _given(request)))
 
     async def draw(request: Request) -> Response:
         given = _given(request)
         view, focus = (given.pop(name, ("",))[0] for name in ("view", "focus"))
-        return await _done(request, pool, Draw(view, focus, given))
+        return await _done(request, pool, DrawJob(view, focus, given))
 
     async def names(_: Request) -> Response:
         return _response(200, "application/json", catalogue)
@@ -116,7 +124,7 @@ def _page(name: str, media_type: str) -> Handler:
     return page
 
 
-async def _read(request: Request) -> Ask:
+async def _read(request: Request) -> SparqlJob:
     accept = ", ".join(request.headers.getlist("accept"))
     if request.method != "POST":
         return read_get(request.url.query, accept)

@@ -76,7 +76,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Ask:
+class SparqlJob:
     """A query, and the media types accepted for rows and for triples; "" for none."""
 
     query: str
@@ -87,7 +87,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Fill:
+class FillJob:
     """A query of the catalogue, to be given as SPARQL with the values put in."""
 
     name: str
@@ -95,7 +95,7 @@ class Fill:
 
 
 @dataclass(frozen=True)
-class Draw:
+class DrawJob:
     """A picture of the visualiser."""
 
     view: str = ""
@@ -103,7 +103,7 @@ class Draw:
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-Job = Ask | Fill | Draw
+Job = SparqlJob | FillJob | DrawJob
 
 
 class TooMuch(InspectgraphError):  # noqa: N818 - as the other errors
@@ -113,9 +113,9 @@ class TooMuch(InspectgraphError):  # noqa: N818 - as the other errors
 def do(store: Store, job: Job, options: ServeOptions) -> Reply:
     """Do a job; what goes wrong is a reply too."""
     try:
-        if isinstance(job, Ask):
+        if isinstance(job, SparqlJob):
             return _answer(store, job, options)
-        if isinstance(job, Fill):
+        if isinstance(job, FillJob):
             return _filled(store, job, options)
         return _drawn(store, job)
     except InspectgraphError as error:
@@ -138,7 +138,7 @@ def _status(error: InspectgraphError) -> int:
     return 400 if error.exit_code == 2 else 500
 
 
-def _answer(store: Store, job: Ask, options: ServeOptions) -> Reply:
+def _answer(store: Store, job: SparqlJob, options: ServeOptions) -> Reply:
     check_sparql(job.query)
     _check_files(job)
     try:
@@ -153,7 +153,7 @@ def _answer(store: Store, job: Ask, options: ServeOptions) -> Reply:
         raise InspectgraphError(f"the query failed: {error}", cure) from error
 
 
-def _check_files(job: Ask) -> None:
+def _check_files(job: SparqlJob) -> None:
     """No file is ever read for a query; one that names a file is told so, not answered."""
     text = ESCAPE.sub(character_of, job.query)
     graphs = (*job.default_graphs, *job.named_graphs)
@@ -161,7 +161,7 @@ def _check_files(job: Ask) -> None:
         raise BadSparql("it names a file, and files are not read", "Take the file: IRI out.")
 
 
-def _run(store: Store, job: Ask) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _run(store: Store, job: SparqlJob) -> QuerySolutions | QueryBoolean | QueryTriples:
     """The query over the dataset that the request names, that it names itself, or over all.
 
     The engine would ignore FROM where it is told to take the union of all graphs.
@@ -240,13 +240,13 @@ def _not_made(offered: Iterable[str]) -> Reply:
     return Reply(406, PLAIN, text.encode())
 
 
-def _filled(store: Store, job: Fill, options: ServeOptions) -> Reply:
+def _filled(store: Store, job: FillJob, options: ServeOptions) -> Reply:
     question = find_question(job.name, options.own)
     text = bind(question.text, bindings_of(store, question.parameters, job.given))
     return Reply(200, "application/sparql-query", text.encode("utf-8"))
 
 
-def _drawn(store: Store, job: Draw) -> Reply:
+def _drawn(store: Store, job: DrawJob) -> Reply:
     # takes a second to import, and most workers never draw
     from inspectgraph.queries.visualise import VisualiseOptions, visualise
 

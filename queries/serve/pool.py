@@ -60,7 +60,7 @@ class Pool:
     async def _work(self, worker: Worker, job: Job, reply: asyncio.Future[Reply]) -> None:
         """Do a job, tell its reply, and only then mend and give back the worker."""
         try:
-            found = await self._in_thread(lambda: worker.ask(job))
+            found = await self._in_thread(lambda: worker.reply_to(job))
             if not reply.done():
                 reply.set_result(found)
             if not worker.running:

@@ -98,7 +98,7 @@ class Reply:
     body: bytes
 
 
-def ask(endpoint: Endpoint, sparql: str) -> QuerySolutions | QueryBoolean | list[Triple]:
+def ask_server(endpoint: Endpoint, sparql: str) -> QuerySolutions | QueryBoolean | list[Triple]:
     """The server's answer to a query, which is checked here before it is sent."""
     form = type(parse(sparql))
     fields = {

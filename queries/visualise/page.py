@@ -63,7 +63,7 @@ def _own(name: str) -> str:
 
 def _script() -> str:
     """Our scripts in one block, in the order of their names, so that no name is global."""
-    names = sorted(one.name for one in files(__package__).iterdir() if one.name.endswith(".js"))
+    names = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".js"))
     return '"use strict";\n{\n' + "".join(map(_own, names)) + "}\n"
 
 
@@ -72,8 +72,8 @@ def _vis_network() -> str:
     import pyvis
 
     folder = Path(pyvis.__file__).parent / "lib"
-    found = sorted(folder.glob("vis-*/vis-network.min.js"), key=_version)
-    text = found[-1].read_text(encoding="utf-8")
+    versions = sorted(folder.glob("vis-*/vis-network.min.js"), key=_version)
+    text = versions[-1].read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S*", "", text).replace("</script", "<\\/script")
 
 
@@ -101,15 +101,17 @@ class _Data:
         self._reports = sorted(drawing.reports, key=lambda r: (r.day, r.iri))
         self._days = {report.iri: report.day for report in self._reports}
         self._number_of = {report.iri: n for n, report in enumerate(self._reports)}
-        said = {one for node in drawing.nodes for one in node.said}
-        said |= {one for link in drawing.links for one in link.said}
-        said |= {one.passage for link in drawing.links for one in link.namings}
-        self._statements = sorted(said, key=lambda s: (self._number_of[s.report], s.start, s.iri))
-        self._place_of = {one: n for n, one in enumerate(self._statements)}
-        themes = {theme for one in said for theme, _ in one.themes}
+        statements = {one for node in drawing.nodes for one in node.statements}
+        statements |= {one for link in drawing.links for one in link.statements}
+        statements |= {naming.passage for link in drawing.links for naming in link.namings}
+        self._statements = sorted(
+            statements, key=lambda s: (self._number_of[s.report], s.start, s.iri)
+        )
+        self._position_of = {one: n for n, one in enumerate(self._statements)}
+        themes = {theme for one in statements for theme, _ in one.themes}
         themes |= {link.theme for link in drawing.links if link.theme}
         self._themes = {theme: n for n, theme in enumerate(sorted(themes))}
-        self._kept = self._with_words(quotes)
+        self._kept = self._quoted(quotes)
 
     def whole(self) -> dict[str, Json]:
         drawing = self._drawing
@@ -134,19 +136,19 @@ class _Data:
     def _edge(self, edge: Mapping[str, Json]) -> dict[str, Json]:
         return {key: value for key, value in edge.items() if key != "arrows"}
 
-    def _with_words(self, quotes: int) -> set[Statement]:
+    def _quoted(self, quotes: int) -> set[Statement]:
         """The latest statements of each polarity of each link, and all of single nodes."""
         if not quotes:
             return set(self._statements)
-        kept = {one for node in self._drawing.nodes for one in node.said}
+        kept = {one for node in self._drawing.nodes for one in node.statements}
         for link in self._drawing.links:
             by_polarity: dict[str, list[Statement]] = {}
-            for one in (*link.said, *(naming.passage for naming in link.namings)):
+            for one in (*link.statements, *(naming.passage for naming in link.namings)):
                 own = one.polarity_of(link.theme) if link.theme else one.polarity
                 by_polarity.setdefault(own, []).append(one)
-            for found in by_polarity.values():
-                found.sort(key=lambda s: (self._days[s.report], -s.start, s.iri), reverse=True)
-                kept.update(found[:quotes])
+            for statements in by_polarity.values():
+                statements.sort(key=lambda s: (self._days[s.report], -s.start, s.iri), reverse=True)
+                kept.update(statements[:quotes])
         return kept
 
     def _statement(self, one: Statement) -> list[Json]:
@@ -178,9 +180,9 @@ class _Data:
             "type": (node.balance and f"balance-{node.balance}") or node.type,
             "title": page_text(node.title),
             "names": [page_text(name) for name in node.names],
-            "facts": _facts(node.facts),
+            "facts": _details(node.details),
             "weight": node.weight,
-            "said": self._places(node.said),
+            "said": self._positions(node.statements),
         }
 
     def _link(self, link: Link) -> dict[str, Json]:
@@ -189,7 +191,7 @@ class _Data:
                 self._number_of[one.passage.report],
                 one.mentions,
                 int(one.inferred),
-                self._place_of[one.passage],
+                self._position_of[one.passage],
             ]
             for one in link.namings
         ]
@@ -197,17 +199,17 @@ class _Data:
             "label": page_text(link.label),
             "theme": self._themes[link.theme] if link.theme else -1,
             "inferred": int(link.inferred),
-            "facts": _facts(link.facts),
+            "facts": _details(link.details),
             "named": named,
-            "said": self._places(link.said),
+            "said": self._positions(link.statements),
         }
 
-    def _places(self, said: Iterable[Statement]) -> Json:
-        return sorted(self._place_of[one] for one in said)
+    def _positions(self, statements: Iterable[Statement]) -> Json:
+        return sorted(self._position_of[statement] for statement in statements)
 
     def _kinds(self) -> dict[str, Json]:
-        found = sorted({report.kind for report in self._reports})
-        return {kind: self._drawing.label_of(KIND + kind) for kind in found}
+        kinds = sorted({report.kind for report in self._reports})
+        return {kind: self._drawing.label_of(KIND + kind) for kind in kinds}
 
     def _legend(self) -> list[Json]:
         """The types that are drawn, in the order of their styles, each with its look."""
@@ -215,10 +217,8 @@ class _Data:
         for node in self._drawing.nodes:
             if node.kind != "row":
                 drawn.setdefault(f"balance-{node.balance}" if node.balance else node.type, node)
-        order = [*picture.NODES, *(f"balance-{name}" for name in picture.BALANCES)]
-        rank = {name: place for place, name in enumerate(order)}
         out: list[Json] = []
-        for key in sorted(drawn, key=lambda name: (rank.get(name, len(rank)), name)):
+        for key in sorted(drawn, key=lambda name: (*picture.place_in_legend(drawn[name]), name)):
             style = picture.node_style(drawn[key])
             space = GRADE if drawn[key].kind == "judgement" else AGENCY_TYPE
             label = style.label or self._drawing.label_of(space + drawn[key].type)
@@ -236,5 +236,5 @@ class _Data:
         ]
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> list[Json]:
-    return [[name, page_text(value)] for name, value in facts if value]
+def _details(details: Iterable[tuple[str, str]]) -> list[Json]:
+    return [[name, page_text(value)] for name, value in details if value]

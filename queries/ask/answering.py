@@ -1,7 +1,7 @@
 """Questions in words, answered: understood by `understand.py`, run as named queries.
 
-meant, found = ask(store, "which authorities had CAF weaknesses since 2015?")
-meant.command → inspectgraph query weak-authorities --theme caf --since 2015
+understood, answer = answer_question(store, "which authorities had CAF weaknesses since 2015?")
+understood.command → inspectgraph query weak-authorities --theme caf --since 2015
 """
 
 from __future__ import annotations
@@ -18,35 +18,37 @@ from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.local import Source, bind, with_prefixes
 from pyoxigraph import Store
 
-__all__ = ["Understood", "answer", "ask", "sparql_of", "understand"]
+__all__ = ["Understood", "answer", "answer_question", "sparql_of", "understand"]
 
 
-def ask(store: Source, question: str, today: date | None = None) -> tuple[Understood, Answer]:
+def answer_question(
+    store: Source, question: str, today: date | None = None
+) -> tuple[Understood, Answer]:
     """Understand a question and answer it; `NotUnderstood` where it is refused."""
-    meant = understand(store, question, today)
-    return meant, answer(store, meant)
+    understood = understand(store, question, today)
+    return understood, answer(store, understood)
 
 
-def answer(store: Source, meant: Understood) -> Answer:
+def answer(store: Source, understood: Understood) -> Answer:
     """The answer to a question that was understood."""
-    if meant.question not in NETWORK:
-        return run(store, load_question(meant.question), meant.given)
-    from inspectgraph.queries import network
+    if understood.question not in NETWORK:
+        return run(store, load_question(understood.question), understood.given)
+    from inspectgraph.queries import network  # networkx takes a while to import
 
     if not isinstance(store, Store):
         raise BadParameter("endpoint", "the network is computed over a store of your own")
-    national = "through-national" in meant.given
-    if meant.question == "network path":
-        start, end = meant.given["end"]
+    national = "through-national" in understood.given
+    if understood.question == "network path":
+        start, end = understood.given["end"]
         return network.path(store, start, end, through_national=national)
-    top = int(meant.given.get("top", ("20",))[0])
+    top = int(understood.given.get("top", ("20",))[0])
     return network.central(store, through_national=national, top=top)
 
 
-def sparql_of(store: Source, meant: Understood) -> str:
+def sparql_of(store: Source, understood: Understood) -> str:
     """The SPARQL that answers, parameters bound; empty for the network, which is no query."""
-    if meant.question in NETWORK:
+    if understood.question in NETWORK:
         return ""
-    question = load_question(meant.question)
-    bound = bind(question.text, bindings_of(store, question.parameters, meant.given))
+    question = load_question(understood.question)
+    bound = bind(question.text, bindings_of(store, question.parameters, understood.given))
     return with_prefixes(bound)
