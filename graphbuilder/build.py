@@ -9,32 +9,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from inspectgraph.graphbuilder.agencies.join import resolve_agencies
-from inspectgraph.graphbuilder.classify.themes import load_themes
+from inspectgraph.graphbuilder.classify import Classifier, load_classifier
 from inspectgraph.graphbuilder.corrections import Correction, read_corrections, unused
 from inspectgraph.graphbuilder.extract.findings import extract_findings
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Doubt, Extract, Unresolved
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
 from inspectgraph.graphbuilder.store import WritableStore, reference_bytes, writing
 from inspectgraph.graphbuilder.write import names_of, write_report
-from inspectgraph.ontology.authorities import AuthorityIndex
-from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import (
     UNRESOLVED_AGENCY,
     UNUSED_CORRECTION,
     BadParameter,
     ReadError,
 )
+from inspectgraph.ontology.profiles import Profile, load_profile
 from inspectgraph.ontology.terms import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class BuildOptions:
     base_iri: str = DEFAULT_BASE
     themes: str = ""
     corrections: str = ""
+    profile: str = ""
     scheduler: str = ""
 
 
@@ -118,24 +119,30 @@ class Built:
     versions: str = ""
 
 
-def extract(name: str, data: bytes, themes: str = "", corrections: str = "") -> Extract:
+def extract(
+    name: str,
+    data: bytes,
+    profile: Profile,
+    classifier: Classifier | None = None,
+    corrections: Mapping[str, Correction] = MappingProxyType({}),
+) -> Extract:
     """Everything that one report says: read, parse, extract. Raises a ReadError.
 
-    ``themes`` is Turtle with labels or themes to add to those of the ontology,
-    ``corrections`` the text of a CSV of corrections.
+    ``classifier`` reads the sentences; without one it is that of the profile.
 
-    >>> extract("letter.txt", b"Dear all")
+    >>> from inspectgraph.ontology.profiles import load_profile
+    >>> extract("letter.txt", b"Dear all", load_profile())
     Traceback (most recent call last):
     ...
     inspectgraph.ontology.errors.NotAReport: letter.txt: ...
     """
-    document = parse(read(name, data))
-    facts, doubts = extract_report(document, AuthorityIndex.load())
-    judgements, contradictions = extract_judgements(document, facts.kind)
-    stated = extract_findings(document, facts, load_themes(themes), _corrections(corrections))
-    agencies, unresolved = resolve_agencies(
-        document, facts, AuthorityIndex.load(), BodyIndex.load()
-    )
+    document = parse(read(name, data), profile)
+    facts, doubts = extract_report(document, profile)
+    framework = profile.framework(facts.kind)
+    judgements, contradictions = extract_judgements(document, framework, profile)
+    reader = classifier or load_classifier(profile)
+    stated = extract_findings(document, facts, profile, reader, corrections)
+    agencies, unresolved = resolve_agencies(document, facts, profile)
     unclear = dict.fromkeys(_unresolved(one) for one in unresolved)
     doubts = (*doubts, *contradictions, *unclear)
     return Extract(
@@ -151,9 +158,26 @@ def extract(name: str, data: bytes, themes: str = "", corrections: str = "") -> 
     )
 
 
-@cache
-def _corrections(text: str) -> dict[str, Correction]:
-    return read_corrections(text)
+@dataclass(frozen=True, eq=False)
+class _Tools:
+    """What a process needs to build reports, loaded once for all of them."""
+
+    profile: Profile
+    classifier: Classifier
+    corrections: Mapping[str, Correction]
+
+
+@lru_cache(maxsize=1)
+def _tools(profile: str, themes: str, corrections: str) -> _Tools:
+    """Raises BadProfile, BadParameter, or SyntaxError where the themes are no Turtle."""
+    loaded = load_profile(Path(profile) if profile else None)
+    extra = [themes.encode()] if themes else []
+    return _Tools(loaded, load_classifier(loaded, extra), read_corrections(corrections))
+
+
+def tools_of(options: BuildOptions) -> _Tools:
+    """The tools that options name."""
+    return _tools(options.profile, options.themes, options.corrections)
 
 
 def _unresolved(one: Unresolved) -> Doubt:
@@ -164,7 +188,8 @@ def build_report(task: Task) -> Built:
     """One report from file to quads; runs in any process and never raises for a bad file."""
     name = task.input.name
     try:
-        facts = extract(name, task.load(), task.options.themes, task.options.corrections)
+        tools = tools_of(task.options)
+        facts = extract(name, task.load(), tools.profile, tools.classifier, tools.corrections)
     except ReadError as error:
         return Built(name, error=error)
     except Exception as error:  # a fault of ours in one report must not lose the others
@@ -191,8 +216,7 @@ def build(
     BadParameter where the corrections cannot be read.
     """
     options = options or BuildOptions()
-    corrections = read_corrections(options.corrections)
-    load_themes(options.themes)
+    tools = tools_of(options)
     inputs, missing = find_inputs(paths)
     with writing(store) as target:
         run = _Run(target, options, len(inputs) + len(missing), on_progress)
@@ -201,7 +225,7 @@ def build(
         tasks = run.plan(inputs)
         for task, built in zip(tasks, _run_tasks(tasks, options), strict=True):
             run.take(task, built)
-        run.report_unused(corrections)
+        run.report_unused(tools.corrections)
         return run.finish()
 
 
@@ -521,8 +545,8 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for file in _sources(files("inspectgraph.graphbuilder")):
         digest.update(file.read_bytes())
-    for name in ("authorities/index.py", "bodies.py"):
-        digest.update(files("inspectgraph.ontology").joinpath(name).read_bytes())
+    for file in _sources(files("inspectgraph.ontology")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

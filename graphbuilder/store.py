@@ -44,7 +44,7 @@ REFERENCE = {
     "profiles/ofsted/codes/themes.ttl": terms.THEMES_GRAPH,
     "profiles/ofsted/codes/judgements.ttl": terms.CODES_GRAPH,
     "profiles/ofsted/codes/agency-types.ttl": terms.CODES_GRAPH,
-    "schema/findings.ttl": terms.CODES_GRAPH,
+    "profiles/ofsted/codes/findings.ttl": terms.CODES_GRAPH,
     "profiles/ofsted/reference/authorities.ttl": terms.AUTHORITIES_GRAPH,
     "profiles/ofsted/reference/inspectorates.ttl": terms.BODIES_GRAPH,
     "profiles/ofsted/reference/bodies.ttl": terms.BODIES_GRAPH,

@@ -14,6 +14,7 @@ IG-303 a store in use by another process
 IG-401 a query that failed                 IG-402 no query of that name
 IG-403 a parameter with a wrong value      IG-404 SPARQL that cannot be run
 IG-405 a name that is not known            IG-406 a question that was not understood
+IG-407 a profile that cannot be used
 
 Codes of problems that are stored in the graph, not raised (`PROBLEMS`):
 
@@ -75,6 +76,18 @@ class ValidationFailed(InspectgraphError):
         noun = "result" if count == 1 else "results"
         super().__init__(f"the graph is not valid: {count} {noun}", cure)
         self.count = count
+
+
+class BadProfile(InspectgraphError):
+    """A profile whose files cannot be read, or do not fit together: which file and entry."""
+
+    code = "IG-407"
+    exit_code = 2
+    default_cure = "Mend the entry; docs/profiles.md tells what each file holds."
+
+    def __init__(self, file: str, entry: str, reason: str, cure: str | None = None) -> None:
+        super().__init__(f"{file}{f', {entry}' if entry else ''}: {reason}", cure)
+        self.file, self.entry, self.reason = file, entry, reason
 
 
 class ReadError(InspectgraphError):

@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import AuthorityIndex, slug
+from inspectgraph.ontology.profiles import packaged_authorities
 
 HERE = Path(__file__).resolve().parent
 EXTRA = HERE / "bodies_extra.toml"
@@ -161,7 +162,7 @@ def _ccg(name: str, code: str, opened: date | None, closed: date | None, board: 
 
 def _police(rows: Iterable[Row], facts: Table) -> list[Entry]:
     """Forces with the areas that they serve, and the commissioner of each."""
-    index = AuthorityIndex.load()
+    index = packaged_authorities()
     renamed = {_text(one, "name"): one for one in _tables(facts, "force_renamed")}
     entries = []
     for row in rows:

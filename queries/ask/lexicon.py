@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from inspectgraph.ontology.authorities import AuthorityIndex, core_name
+from inspectgraph.ontology.authorities import core_name
+from inspectgraph.ontology.profiles import packaged_authorities
 from inspectgraph.queries.ask.grammar import Sense, grammar
 from inspectgraph.queries.ask.periods import measure
 from inspectgraph.queries.ask.phrases import Phrase
@@ -175,7 +176,7 @@ class Lexicon:
 
     def _matches(self, name: str) -> bool:
         """Whether the reference data knows a council by any usual form of the name."""
-        return AuthorityIndex.load().match(name) is not None
+        return packaged_authorities().match(name) is not None
 
     def _read_concepts(self) -> dict[str, list[Sense]]:
         """Labels and ids of concepts, and their plurals where no label says otherwise."""
