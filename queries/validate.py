@@ -38,8 +38,8 @@ def validate(store: Store, shapes: Path | None = None, *, quotes: bool = True) -
 
     Without `quotes`, the shapes that ask for the reports' words (`…WithWords`) are left out.
     """
-    found = {*_shacl_rows(store, _shapes(shapes, quotes)), *_check_rows(store)}
-    rows = sorted(found, key=lambda row: (_ORDER.get(str(row[0]), 3), *map(str, row)))
+    results = {*_shacl_rows(store, _shapes(shapes, quotes)), *_check_rows(store)}
+    rows = sorted(results, key=lambda row: (_ORDER.get(str(row[0]), 3), *map(str, row)))
     return Answer(COLUMNS, tuple(rows))
 
 
@@ -77,8 +77,8 @@ def _shapes(path: Path | None, quotes: bool) -> Graph:
 
 
 def _holds_report(store: Store, graph: NamedNode) -> bool:
-    found = store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(REPORT), graph)
-    return is_data_graph(graph.value) and next(iter(found), None) is not None
+    reports = store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(REPORT), graph)
+    return is_data_graph(graph.value) and next(iter(reports), None) is not None
 
 
 def _of(store: Store, graph: NamedNode) -> Iterator[Triple]:
@@ -142,8 +142,8 @@ def _report_of(store: Store, node: str) -> str:
         }
     )
     for graph in graphs:
-        names = store.quads_for_pattern(None, NamedNode(FILE_NAME), None, NamedNode(graph))
-        found = sorted(str(getattr(quad.object, "value", "")) for quad in names)
-        if found and _holds_report(store, NamedNode(graph)):
-            return found[0]
+        quads = store.quads_for_pattern(None, NamedNode(FILE_NAME), None, NamedNode(graph))
+        names = sorted(str(getattr(quad.object, "value", "")) for quad in quads)
+        if names and _holds_report(store, NamedNode(graph)):
+            return names[0]
     return graphs[0] if graphs else ""

@@ -72,17 +72,16 @@ def write_answer_workbook(answer: Answer, path: Path, about: AskedQuestion) -> N
 
 
 def _notes_of(answer: Answer, about: AskedQuestion) -> list[Row]:
-    told = [("question", about.title), ("description", about.description)]
-    notes: list[Row] = [line for line in told if line[1]]
+    lines = [("question", about.title), ("description", about.description)]
+    notes: list[Row] = [line for line in lines if line[1]]
     notes += [(f"parameter {name}", "; ".join(values)) for name, values in about.given.items()]
     notes += [("rows", len(answer.rows))]
     notes += [("note", note) for note in answer.notes]
-    notes += [("SPARQL" if at == 0 else "", line) for at, line in _lines(about.sparql)]
+    notes += [
+        ("SPARQL" if at == 0 else "", line)
+        for at, line in enumerate(about.sparql.rstrip().splitlines())
+    ]
     return notes
-
-
-def _lines(text: str) -> Iterable[tuple[int, str]]:
-    return enumerate(text.rstrip().splitlines())
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet], notes: Sequence[Row]) -> None:

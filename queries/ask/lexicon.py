@@ -70,24 +70,24 @@ class Lexicon:
     def phrases(self, today: date | None) -> tuple[tuple[Phrase, ...], tuple[str, ...]]:
         """The question as phrases, and the words that are part of none."""
         text, tokens = tokens_of(self._question)
-        found: list[Phrase] = []
+        phrases: list[Phrase] = []
         unknown: list[str] = []
         at = 0
         while at < len(tokens):
             phrase = self._longest(text, tokens, at, today)
-            if phrase is None and not self._follows_a_theme(found, tokens[at]):
+            if phrase is None and not self._follows_a_theme(phrases, tokens[at]):
                 unknown.append(tokens[at].word)
             if phrase is not None:
                 comma = at > 0 and "," in text[tokens[at - 1].end : tokens[at].start]
-                found.append(replace(phrase, listed=comma))
+                phrases.append(replace(phrase, listed=comma))
             at = phrase.last if phrase else at + 1
-        return tuple(found), tuple(unknown)
+        return tuple(phrases), tuple(unknown)
 
-    def _follows_a_theme(self, found: Sequence[Phrase], token: Token) -> bool:
+    def _follows_a_theme(self, phrases: Sequence[Phrase], token: Token) -> bool:
         """Whether it is a word such as "services" straight after a theme."""
-        if token.key not in self._grammar.lists["after_theme"] or not found:
+        if token.key not in self._grammar.lists["after_theme"] or not phrases:
             return False
-        return found[-1].fills("theme", "aspect")
+        return phrases[-1].fills("theme", "aspect")
 
     def _longest(
         self, text: str, tokens: Sequence[Token], at: int, today: date | None
@@ -108,11 +108,11 @@ class Lexicon:
         """Dates or a number that begin at a token and end with one."""
         ends = {token.end: number for number, token in enumerate(tokens, 1)}
         start = tokens[at].start
-        found = measure(text, start, frozenset(ends), today)
-        if found is None:
+        period = measure(text, start, frozenset(ends), today)
+        if period is None:
             return None
-        senses = tuple(Sense(found.slot, value) for value in found.values)
-        return Phrase(text[start : found.end], senses, at, ends[found.end])
+        senses = tuple(Sense(period.slot, value) for value in period.values)
+        return Phrase(text[start : period.end], senses, at, ends[period.end])
 
     def _reach(self, text: str, tokens: Sequence[Token], at: int) -> int:
         """How many tokens a phrase that begins here can have at most."""
@@ -133,10 +133,10 @@ class Lexicon:
         labels = not self._is_plain_word(window, opening)
         senses: dict[tuple[str, str], Sense] = {}
         for form, short in forms.items():
-            found = [*self._grammar.words.get(form, ())]
+            meanings = [*self._grammar.words.get(form, ())]
             if labels:
-                found += [*self._concepts.get(form, ()), *self._grammar.synonyms.get(form, ())]
-            for sense in (*found, *self._named(form, short, window, opening)):
+                meanings += [*self._concepts.get(form, ()), *self._grammar.synonyms.get(form, ())]
+            for sense in (*meanings, *self._named(form, short, window, opening)):
                 if sense.slot == "agency" and any(slot == "agency" for slot, _ in senses):
                     continue  # "Barnardo's" is a name, and not somebody's
                 senses.setdefault((sense.slot, sense.value), sense)
@@ -256,16 +256,16 @@ class Lexicon:
         near: dict[str, None] = {}
         for word in words[:5]:
             near |= {
-                one: None
-                for one in self._grammar.lists["exact"]
-                if one.casefold() == word.casefold()
+                label: None
+                for label in self._grammar.lists["exact"]
+                if label.casefold() == word.casefold()
             }
             near |= dict.fromkeys(self._themes_near(word.casefold()))
             near |= dict.fromkeys(get_close_matches(word.casefold()[:40], known, 2, 0.8))
-        return tuple(one for one in near if one not in words)[:5]
+        return tuple(name for name in near if name not in words)[:5]
 
     def _themes_near(self, word: str) -> Iterator[str]:
-        """Themes that are found by that word in reports, for a hint."""
+        """Themes that reports are searched for by that word, for a hint."""
         for concept, name in select(self._store, _HIDDEN):
             label = phrase_key(name.value) if isinstance(name, Literal) else ""
             if isinstance(concept, NamedNode) and word in (label, *_numbers_of(label)):
@@ -274,7 +274,7 @@ class Lexicon:
 
 def _add(out: dict[str, list[Sense]], form: str, sense: Sense) -> None:
     senses = out.setdefault(form, [])
-    if form and not any((one.slot, one.value) == (sense.slot, sense.value) for one in senses):
+    if form and not any((s.slot, s.value) == (sense.slot, sense.value) for s in senses):
         senses.append(sense)
 
 

@@ -122,11 +122,11 @@ def _objection(reading: Reading, connectives: Mapping[int, str]) -> str:
     if "count" in tags and _counted(reading) not in reading.pattern.counts:
         return f"the rows of {reading.pattern.query} are other things than it wants counted"
     if not tags & {"judgements", "judgement", "judged"} and _is_about_numbers(reading):
-        return "say “grades” if they are meant: reports tell no numbers of children"
+        return "say “grades” if you mean them: reports give no numbers of children"
     if _dates_a_deadline(reading):
-        return "dates are those of inspections, and deadlines are told as within three months"
+        return "dates are those of inspections; write deadlines as “within three months”"
     if ("said" in tags and _speaks(reading)) or _names_others(reading):
-        return "it asks what somebody else said; reports tell what inspectors said"
+        return "it asks what somebody else said; reports say what inspectors found"
     if {"agency", "agency-type"} <= tags:
         return "it names a body and a type of body: ask for one of them"
     if reading.pattern.query == "network path":
@@ -171,7 +171,7 @@ def _names_others(reading: Reading) -> bool:
 
 def _dates_a_deadline(reading: Reading) -> bool:
     """Whether dates stand after "due"."""
-    return any(one == "due" and other == "dates" for one, other in pairwise(reading.tags()))
+    return any(tag == "due" and after == "dates" for tag, after in pairwise(reading.tags()))
 
 
 def _counted(reading: Reading) -> str:

@@ -48,7 +48,7 @@ _THINGS: Final = (
     "inspectors",
 )
 _SAYING: Final = ("named", "namedin", "said", "judged", "recommendations")
-_NOT_INSPECTORS: Final = "it asks what somebody else said; reports tell what inspectors said"
+_NOT_INSPECTORS: Final = "it asks what somebody else said; reports say what inspectors found"
 _ARTICLES: Final = ("the", "a", "an", "its", "their")
 
 
@@ -92,7 +92,7 @@ def understand(store: Source, question: str, today: date | None = None) -> Under
         if all(sense.slot == "refused" for sense in phrase.senses):
             raise _refusal(phrase.senses[0].value, content, words=(phrase.words,))
     readings, reasons = readings_of(content, _connectives(phrases))
-    meant = {one.command: one for one in map(_understood, readings)}
+    meant = {reading.command: reading for reading in map(_understood, readings)}
     if len(meant) > 1:
         raise _refusal("it can be read in several ways", content, readings=tuple(meant))
     if not meant:
@@ -138,10 +138,11 @@ def _as_body(phrases: Sequence[Phrase], number: int) -> tuple[Sense, ...]:
     about what the police do; "police weaknesses" leaves open whether it is theme or subject.
     """
     phrase = phrases[number]
-    told = any(other.tagged("recommendations") for other in phrases)
+    bodies = ("agency", "agency-type")
+    recommended = any(other.tagged("recommendations") for other in phrases)
     if _is_named(phrases, number):
-        return tuple(s for s in phrase.senses if s.slot in ("agency", "agency-type"))
-    senses = tuple(s for s in phrase.senses if told or s.slot not in ("agency", "agency-type"))
+        return tuple(s for s in phrase.senses if s.slot in bodies)
+    senses = tuple(s for s in phrase.senses if recommended or s.slot not in bodies)
     before = _before(phrases, number).words.casefold()
     if (
         phrase.fills("subject")
@@ -149,7 +150,7 @@ def _as_body(phrases: Sequence[Phrase], number: int) -> tuple[Sense, ...]:
         and not _of_an_inspection(phrases, number)
     ):
         return tuple(s for s in senses if s.slot == "subject")
-    if told and before in ("for", "to"):
+    if recommended and before in ("for", "to"):
         senses = tuple(s for s in senses if s.slot != "theme")
     if phrase.tagged("authorities"):  # "which council …" asks for areas
         return tuple(s for s in senses if s.slot != "subject")
@@ -255,8 +256,10 @@ def _understood(reading: Reading) -> Understood:
         defaults = [p for p in question.parameters if p.default and p.name not in given]
     parts = [f"{name} {' or '.join(values)}".strip() for name, values in given.items()]
     parts += [f"{p.name} {p.default} (not said)" for p in defaults]
-    said = tuple((p.words, str(s)) for p, s in reading.senses if (s.slot, s.value) != ("cue", "is"))
-    return Understood(query, given, f"{title}: {', '.join(parts) or 'all'}", said)
+    meanings = tuple(
+        (p.words, str(s)) for p, s in reading.senses if (s.slot, s.value) != ("cue", "is")
+    )
+    return Understood(query, given, f"{title}: {', '.join(parts) or 'all'}", meanings)
 
 
 def _values(reading: Reading, parameter: Parameter) -> tuple[str, ...]:

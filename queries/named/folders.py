@@ -43,7 +43,7 @@ def own_names(own: Path | None) -> tuple[str, ...]:
     if own is None:
         return question_names()
     if not own.is_dir():
-        raise BadSparql(f"{own} is no folder", "Name a folder that holds .rq files.")
+        raise BadSparql(f"{own} is not a folder", "Name a folder that holds .rq files.")
     return tuple(sorted({*question_names(), *question_names(own)}))
 
 
@@ -103,7 +103,7 @@ def _faults(question: Question, selected: tuple[str, ...]) -> Iterator[tuple[int
     for parameter in question.parameters:
         line = _line_of(text, f"# parameter: {parameter.name} ")
         if parameter.kind not in TYPES:
-            yield line, f"{parameter.kind!r} is no type; types are {', '.join(TYPES)}"
+            yield line, f"{parameter.kind!r} is not a type; the types are {', '.join(TYPES)}"
         if not re.search(rf"\?{parameter.variable}\b", text.partition("SELECT")[2]):
             yield line, f"the query does not use ?{parameter.variable}"
     if question.parameters and MARKER not in text:

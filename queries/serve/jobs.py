@@ -142,10 +142,10 @@ def _answer(store: Store, job: SparqlJob, options: ServeOptions) -> Reply:
     check_sparql(job.query)
     _check_files(job)
     try:
-        found = _run(store, job)
-        if isinstance(found, QueryTriples):
-            return _graph_reply(found, job.graph_type, options)
-        return _row_reply(found, job.row_type, options)
+        result = _run(store, job)
+        if isinstance(result, QueryTriples):
+            return _graph_reply(result, job.graph_type, options)
+        return _row_reply(result, job.row_type, options)
     except SyntaxError as error:
         raise BadSparql(syntax_message(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -158,7 +158,7 @@ def _check_files(job: SparqlJob) -> None:
     text = ESCAPE.sub(character_of, job.query)
     graphs = (*job.default_graphs, *job.named_graphs)
     if _FILE.search(text) or any(graph.lower().startswith("file:") for graph in graphs):
-        raise BadSparql("it names a file, and files are not read", "Take the file: IRI out.")
+        raise BadSparql("it names a file, and files are not read", "Remove the file: IRI.")
 
 
 def _run(store: Store, job: SparqlJob) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -178,11 +178,13 @@ def _run(store: Store, job: SparqlJob) -> QuerySolutions | QueryBoolean | QueryT
     return store.query(job.query, prefixes=prefixes, use_default_graph_as_union=union)
 
 
-def _row_reply(found: QuerySolutions | QueryBoolean, accepted: str, options: ServeOptions) -> Reply:
+def _row_reply(
+    result: QuerySolutions | QueryBoolean, accepted: str, options: ServeOptions
+) -> Reply:
     if not accepted:
         return _not_made(ROW_TYPES)
     form = ROW_TYPES[accepted]
-    answer = _collected(found, options, values=form == "csv")
+    answer = _collected(result, options, values=form == "csv")
     out = StringIO()
     if form == "tsv" and answer.truth is None:
         _write_tsv(answer, out)
@@ -192,13 +194,13 @@ def _row_reply(found: QuerySolutions | QueryBoolean, accepted: str, options: Ser
 
 
 def _collected(
-    found: QuerySolutions | QueryBoolean, options: ServeOptions, *, values: bool
+    result: QuerySolutions | QueryBoolean, options: ServeOptions, *, values: bool
 ) -> Answer:
     """All rows as terms, and as plain values where the format is made from those."""
-    if isinstance(found, QueryBoolean):
-        return Answer(("answer",), ((bool(found),),), truth=bool(found))
-    columns = tuple(variable.value for variable in found.variables)
-    terms = tuple(tuple(row) for row in _limited(found, options.rows, "rows"))
+    if isinstance(result, QueryBoolean):
+        return Answer(("answer",), ((bool(result),),), truth=bool(result))
+    columns = tuple(variable.value for variable in result.variables)
+    terms = tuple(tuple(row) for row in _limited(result, options.rows, "rows"))
     rows = tuple(tuple(map(to_value, row)) for row in terms) if values else ()
     return Answer(columns, rows, terms=terms)
 
@@ -210,22 +212,22 @@ def _write_tsv(answer: Answer, out: StringIO) -> None:
         out.write("\t".join("" if term is None else str(term) for term in row) + "\n")
 
 
-def _graph_reply(found: Iterable[Triple], accepted: str, options: ServeOptions) -> Reply:
+def _graph_reply(result: Iterable[Triple], accepted: str, options: ServeOptions) -> Reply:
     if not accepted:
         return _not_made(GRAPH_TYPES)
-    triples = sorted_triples(_limited(found, options.rows, "triples"))
+    triples = sorted_triples(_limited(result, options.rows, "triples"))
     body = serialize(triples, format=GRAPH_TYPES[accepted], prefixes=dict(PREFIXES))
     return _reply(accepted, body or b"", options)
 
 
-def _limited(found: Iterable[T], most: int, what: str) -> Sequence[T]:
-    out: list[T] = []
-    for one in found:
-        if len(out) == most:
+def _limited(result: Iterable[T], most: int, what: str) -> Sequence[T]:
+    items: list[T] = []
+    for item in result:
+        if len(items) == most:
             cure = "Ask for less or with LIMIT, or start the server with a higher --rows."
             raise TooMuch(f"the answer has more than {most:,} {what}", cure)
-        out.append(one)
-    return out
+        items.append(item)
+    return items
 
 
 def _reply(media_type: str, body: bytes, options: ServeOptions) -> Reply:
@@ -236,7 +238,7 @@ def _reply(media_type: str, body: bytes, options: ServeOptions) -> Reply:
 
 
 def _not_made(offered: Iterable[str]) -> Reply:
-    text = f"none of the accepted formats is made; there are {', '.join(offered)}\n"
+    text = f"none of the formats you accept is available; choose from {', '.join(offered)}\n"
     return Reply(406, PLAIN, text.encode())
 
 

@@ -39,7 +39,7 @@ def read_post(content_type: str, body: bytes, query_string: str, accept: str) ->
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RefusedError(400, "the request is no UTF-8 text") from error
+        raise RefusedError(400, "the request is not UTF-8 text") from error
     if media_type == FORM:
         return _sparql_job(_fields(text), accept)
     return _sparql_job([*_dataset(_fields(query_string)), ("query", text)], accept)

@@ -118,10 +118,10 @@ class _Opened:
 
     def _current(self) -> tuple[int, int] | None:
         try:
-            found = (self._path / "current").stat()
+            status = (self._path / "current").stat()
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns
+        return status.st_ino, status.st_mtime_ns
 
 
 def _work(line: Connection, options: ServeOptions) -> None:

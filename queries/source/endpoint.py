@@ -73,9 +73,9 @@ class Endpoint:
         """Only addresses of servers, without a password in them (it would be logged)."""
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname or " " in one_line(self.url):
-            raise BadParameter("address", f"{_short(self.url)} is no http or https address", "")
+            raise BadParameter("address", f"{_short(self.url)} is not an http or https address", "")
         if parts.username or parts.password:
-            cure = f"Take them out, and set {USER} and {PASSWORD} in the environment."
+            cure = f"Remove them, and set {USER} and {PASSWORD} in the environment."
             raise BadParameter("address", "it holds a user or password", cure)
 
     @property
@@ -122,7 +122,7 @@ def _read_rows(endpoint: Endpoint, reply: Reply) -> QuerySolutions | QueryBoolea
     if form is None:
         raise _no_sparql(endpoint, reply)
     try:
-        # an answer that broke off is found out here and not half way through its rows
+        # an answer that broke off is noticed here and not half way through its rows
         for_check = parse_query_results(reply.body, form)
         if isinstance(for_check, QuerySolutions):
             for _ in for_check:
@@ -143,7 +143,7 @@ def _truth(endpoint: Endpoint, answer: QuerySolutions | QueryBoolean) -> QueryBo
     if isinstance(answer, QueryBoolean):
         return answer
     values = [term for row in answer for term in row]
-    truth = any(isinstance(one, Literal) and one.value in ("1", "true") for one in values)
+    truth = any(isinstance(value, Literal) and value.value in ("1", "true") for value in values)
     made = parse_query_results(_TRUE if truth else _FALSE, QueryResultsFormat.JSON)
     if isinstance(made, QueryBoolean):
         return made
@@ -244,7 +244,7 @@ def _broken(endpoint: Endpoint, why: object) -> QueryError:
 def _no_sparql(endpoint: Endpoint, reply: Reply) -> QueryError:
     what = reply.media_type or "something"
     return QueryError(
-        f"{endpoint.url} answered with {what}, which is no SPARQL answer",
+        f"{endpoint.url} answered with {what}, which is not a SPARQL answer",
         "Give the address of the SPARQL service itself; it often ends in /sparql or /query.",
     )
 
@@ -252,8 +252,8 @@ def _no_sparql(endpoint: Endpoint, reply: Reply) -> QueryError:
 class ServerError(QueryError):
     """A server that answered with an error; `status` is its HTTP status."""
 
-    def __init__(self, url: str, status: int, said: str) -> None:
-        super().__init__(f"{url} answered {status}{said}", _cure_of(status))
+    def __init__(self, url: str, status: int, reason: str) -> None:
+        super().__init__(f"{url} answered {status}{reason}", _cure_of(status))
         self.status = status
 
 
@@ -264,8 +264,8 @@ def _refused(endpoint: Endpoint, error: HTTPResponse | Exception) -> ServerError
         headers: Mapping[str, str] = getattr(error, "headers", {})
         return ServerError(endpoint.url, status, f": it is now at {headers.get('Location')}")
     body = error.read(2000) if hasattr(error, "read") else b""
-    said = _short(body.decode("utf-8", "replace"))
-    return ServerError(endpoint.url, status, f": {said}" if said else "")
+    reason = _short(body.decode("utf-8", "replace"))
+    return ServerError(endpoint.url, status, f": {reason}" if reason else "")
 
 
 def _cure_of(status: int) -> str:
@@ -275,7 +275,7 @@ def _cure_of(status: int) -> str:
         return "Give the full address of the service; it often ends in /sparql or /query."
     if status in (408, 503, 504):
         return "Ask for less, or ask again later."
-    return "See what the server said; docs/servers.md tells which servers were tried."
+    return "See what the server said; docs/servers.md lists the servers that were tried."
 
 
 def _short(text: str) -> str:

@@ -157,7 +157,7 @@ def iri(value: str) -> NamedNode:
     try:
         return NamedNode(value)
     except ValueError as error:
-        raise BadParameter("IRI", f"{value[:80]!r} is no IRI ({error})") from error
+        raise BadParameter("IRI", f"{value[:80]!r} is not an IRI ({error})") from error
 
 
 def literals(values: Iterable[str], *languages: str) -> list[Literal]:

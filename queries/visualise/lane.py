@@ -238,7 +238,7 @@ class Lane:
         for number, theme in enumerate(themes, row):
             self._row(number, f"Returns: {self._codes.labels.get(theme, theme)}", "theme")
             self._draw_recommendations(number, theme, again[theme])
-        drawn = {one for where in again.values() for items in where.values() for one in items}
+        drawn = {item for where in again.values() for items in where.values() for item in items}
         return len(recommendations) - len(drawn)
 
     def _draw_recommendations(

@@ -241,7 +241,7 @@ def _theme_link(data: PictureData, pair: Pair, statements: list[Statement]) -> L
         ("Strengths", str(strong)),
         ("Mixed", str(counts["mixed"])),
         ("Recommendations", str(counts["recommendation"])),
-        ("Weak in", f"{len(weak_in)} of {_count(len(inspections), 'inspection')} that tell of it"),
+        ("Weak in", f"{len(weak_in)} of {_count(len(inspections), 'inspection')} that mention it"),
     )
     return Link(
         *pair,

@@ -101,14 +101,14 @@ class _Data:
         self._reports = sorted(drawing.reports, key=lambda r: (r.day, r.iri))
         self._days = {report.iri: report.day for report in self._reports}
         self._number_of = {report.iri: n for n, report in enumerate(self._reports)}
-        statements = {one for node in drawing.nodes for one in node.statements}
-        statements |= {one for link in drawing.links for one in link.statements}
+        statements = {statement for node in drawing.nodes for statement in node.statements}
+        statements |= {statement for link in drawing.links for statement in link.statements}
         statements |= {naming.passage for link in drawing.links for naming in link.namings}
         self._statements = sorted(
             statements, key=lambda s: (self._number_of[s.report], s.start, s.iri)
         )
-        self._position_of = {one: n for n, one in enumerate(self._statements)}
-        themes = {theme for one in statements for theme, _ in one.themes}
+        self._position_of = {statement: n for n, statement in enumerate(self._statements)}
+        themes = {theme for statement in statements for theme, _ in statement.themes}
         themes |= {link.theme for link in drawing.links if link.theme}
         self._themes = {theme: n for n, theme in enumerate(sorted(themes))}
         self._kept = self._quoted(quotes)
@@ -126,7 +126,7 @@ class _Data:
             "about": [self._node(node) for node in drawing.nodes],
             "links": [self._link(link) for link in drawing.links],
             "reports": [self._report(report) for report in self._reports],
-            "statements": [self._statement(one) for one in self._statements],
+            "statements": [self._statement(statement) for statement in self._statements],
             "themes": [self._drawing.label_of(theme) for theme in self._themes],
             "kinds": self._kinds(),
             "legend": self._legend(),
@@ -140,26 +140,26 @@ class _Data:
         """The latest statements of each polarity of each link, and all of single nodes."""
         if not quotes:
             return set(self._statements)
-        kept = {one for node in self._drawing.nodes for one in node.statements}
+        kept = {statement for node in self._drawing.nodes for statement in node.statements}
         for link in self._drawing.links:
             by_polarity: dict[str, list[Statement]] = {}
-            for one in (*link.statements, *(naming.passage for naming in link.namings)):
-                own = one.polarity_of(link.theme) if link.theme else one.polarity
-                by_polarity.setdefault(own, []).append(one)
+            for statement in (*link.statements, *(naming.passage for naming in link.namings)):
+                own = statement.polarity_of(link.theme) if link.theme else statement.polarity
+                by_polarity.setdefault(own, []).append(statement)
             for statements in by_polarity.values():
                 statements.sort(key=lambda s: (self._days[s.report], -s.start, s.iri), reverse=True)
                 kept.update(statements[:quotes])
         return kept
 
-    def _statement(self, one: Statement) -> list[Json]:
+    def _statement(self, statement: Statement) -> list[Json]:
         return [
-            self._number_of[one.report],
-            POLARITIES.index(one.polarity),
-            [8 * self._themes[t] + POLARITIES.index(own) for t, own in one.themes],
-            one.page,
-            page_text(one.paragraph),
-            page_text(one.heading),
-            page_text(one.quote) if one in self._kept else None,
+            self._number_of[statement.report],
+            POLARITIES.index(statement.polarity),
+            [8 * self._themes[t] + POLARITIES.index(own) for t, own in statement.themes],
+            statement.page,
+            page_text(statement.paragraph),
+            page_text(statement.heading),
+            page_text(statement.quote) if statement in self._kept else None,
         ]
 
     def _report(self, report: Report) -> list[Json]:
@@ -188,12 +188,12 @@ class _Data:
     def _link(self, link: Link) -> dict[str, Json]:
         named: list[Json] = [
             [
-                self._number_of[one.passage.report],
-                one.mentions,
-                int(one.inferred),
-                self._position_of[one.passage],
+                self._number_of[naming.passage.report],
+                naming.mentions,
+                int(naming.inferred),
+                self._position_of[naming.passage],
             ]
-            for one in link.namings
+            for naming in link.namings
         ]
         return {
             "label": page_text(link.label),
