@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from inspectgraph.ontology.terms import THEME
 from inspectgraph.queries.source.local import Bindings, literals
 from inspectgraph.queries.visualise.model import (
     Detail,
     Drawing,
     Link,
     Naming,
-    Node,
     Statement,
     balance_of,
 )
+from inspectgraph.queries.visualise.nodes import draw_nodes, type_of
 from inspectgraph.queries.visualise.rows import (
-    Described,
     PictureData,
     describe,
     read_codes,
@@ -27,44 +24,14 @@ from inspectgraph.queries.visualise.rows import (
     read_reports,
     read_statements,
 )
+from inspectgraph.queries.visualise.selection import Selection
 from pyoxigraph import NamedNode, Store
 
 _TITLES: Final = {
     "agencies": "Authorities and the agencies named with them",
     "themes": "Authorities and themes: strengths and weaknesses",
 }
-_BOTH: Final = frozenset(("strength", "weakness"))
 Pair = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is asked for, as IRIs and ids; empty means all."""
-
-    view: str
-    areas: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    since: str = ""
-    polarities: frozenset[str] = frozenset()
-    types: frozenset[str] = frozenset()
-    focus: tuple[str, ...] = ()
-    focus_kind: str = ""  # authority, theme or agency
-
-    def takes(self, polarity: str) -> bool:
-        """Mixed findings are both strengths and weaknesses."""
-        wanted = self.polarities
-        return not wanted or polarity in wanted or (polarity == "mixed" and bool(wanted & _BOTH))
-
-    def themes_of(self, statement: Statement) -> list[str]:
-        """The themes of a statement that are asked for, in a polarity that is asked for."""
-        asked = set(self.themes)
-        return [t for t, own in statement.themes if (not asked or t in asked) and self.takes(own)]
-
-    @property
-    def narrows(self) -> bool:
-        """Whether a link needs a finding to be shown, not only a name in a report."""
-        return bool(self.themes or self.polarities)
 
 
 def draw_links(store: Store, selection: Selection) -> Drawing:
@@ -80,7 +47,7 @@ def draw_links(store: Store, selection: Selection) -> Drawing:
         links += _agency_theme_links(data, selection, statements)
         links = _near(links, selection.focus)
     links.sort(key=lambda link: (link.source, link.target))
-    nodes = _nodes(data, links, selection)
+    nodes = draw_nodes(data, links, selection)
     used = {statement.report for link in links for statement in link.statements}
     used |= {naming.passage.report for link in links for naming in link.namings}
     reports = tuple(data.reports[iri] for iri in sorted(used))
@@ -168,12 +135,8 @@ def _agency_links(
         _agency_link(pair, named.get(pair, []), about.get(pair, []))
         for pair in sorted(pairs)
         if pair[0] != pair[1]
-        and (not selection.types or _type_of(data, pair[1], kinds) in selection.types)
+        and (not selection.types or type_of(data, pair[1], kinds) in selection.types)
     ]
-
-
-def _type_of(data: PictureData, agency: str, named_as: Mapping[str, str]) -> str:
-    return data.things[agency].type or named_as.get(agency, "") or "government"
 
 
 def _agency_link(pair: Pair, namings: list[Naming], statements: list[Statement]) -> Link:
@@ -251,86 +214,6 @@ def _theme_link(data: PictureData, pair: Pair, statements: list[Statement]) -> L
         theme=theme,
         details=tuple(detail for detail in details if detail[1] != "0"),
         statements=tuple(statements),
-    )
-
-
-def _nodes(data: PictureData, links: Sequence[Link], selection: Selection) -> tuple[Node, ...]:
-    """The ends of the links, in the order of their IRIs."""
-    touching: dict[str, list[Link]] = {}
-    for link in links:
-        touching.setdefault(link.source, []).append(link)
-        touching.setdefault(link.target, []).append(link)
-    for name in selection.focus if selection.view == "neighbourhood" else ():
-        if name in data.things and (name in touching or name == selection.focus[0]):
-            touching.setdefault(name, [])
-    read: dict[str, set[str]] = {}
-    for report in data.reports.values():
-        read.setdefault(report.area, set()).add(report.inspection)
-    named_as = {naming.agency: naming.type for naming in data.namings}
-    areas = {report.area for report in data.reports.values()}
-    nodes = []
-    for iri in sorted(touching):
-        if iri in areas:
-            nodes.append(_authority(iri, data, touching[iri], len(read[iri])))
-        elif iri.startswith(THEME):
-            nodes.append(_theme(iri, data.things[iri], touching[iri]))
-        else:
-            kind = _type_of(data, iri, named_as)
-            nodes.append(_agency(iri, data, kind, touching[iri]))
-    return tuple(nodes)
-
-
-def _authority(iri: str, data: PictureData, links: Sequence[Link], read: int) -> Node:
-    council = data.things[iri]
-    details: list[Detail] = [("Inspections read", str(read))]
-    details += [("Region", council.region)] if council.region else []
-    return _body(iri, "authority", "authority", council, links, details)
-
-
-def _agency(iri: str, data: PictureData, kind: str, links: Sequence[Link]) -> Node:
-    return _body(iri, "agency", kind, data.things[iri], links, [])
-
-
-def _body(
-    iri: str,
-    kind: str,
-    type_: str,
-    body: Described,
-    links: Sequence[Link],
-    details: Sequence[Detail],
-) -> Node:
-    """An authority or agency, its codes last in the panel."""
-    codes: list[Detail] = [("Code", ", ".join(body.codes))] if body.codes else []
-    return Node(
-        iri,
-        kind,
-        type_,
-        body.short or body.official,
-        body.official,
-        body.names,
-        (*details, *codes),
-        sum(link.weight for link in links),
-    )
-
-
-def _theme(iri: str, theme: Described, links: Sequence[Link]) -> Node:
-    polarities = Counter(
-        statement.polarity_of(iri)
-        for statement in {statement for link in links for statement in link.statements}
-    )
-    weak, strong = polarities["weakness"], polarities["strength"]
-    details: list[Detail] = [("Weaknesses", str(weak)), ("Strengths", str(strong))]
-    details += [("Meaning", theme.definition)] if theme.definition else []
-    return Node(
-        iri,
-        "theme",
-        "theme",
-        theme.official,
-        theme.official,
-        theme.names,
-        tuple(details),
-        sum(link.weight for link in links),
-        balance_of(strong, weak),
     )
 
 

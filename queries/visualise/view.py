@@ -13,8 +13,9 @@ from inspectgraph.queries.named.authorities import resolve_authority
 from inspectgraph.queries.named.names import name_key
 from inspectgraph.queries.named.parameters import Parameter, bindings_of
 from inspectgraph.queries.source.local import iri, select
-from inspectgraph.queries.visualise.links import Selection, draw_links
+from inspectgraph.queries.visualise.links import draw_links
 from inspectgraph.queries.visualise.model import Drawing, cut
+from inspectgraph.queries.visualise.selection import Selection
 from inspectgraph.queries.visualise.trajectory import draw_trajectory
 from pyoxigraph import Literal, NamedNode, Store
 
