@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from inspectgraph.ontology.problems import Problem
+
 
 class Line(NamedTuple):
     """One printed line as a reader found it, before anyone knows what it is.
@@ -189,15 +191,6 @@ class ReportFacts:
     licence: str = ""
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """Something that a reader should know: a contradiction, a name that is not known."""
-
-    code: str
-    message: str
-    severity: str = "warning"
-
-
 # -- partner agencies -----------------------------------------------------------------------
 
 
@@ -288,4 +281,4 @@ class Extract:
     agencies: tuple[Agency, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     corrections: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -17,17 +17,20 @@ from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import first_table, read_rows
 from inspectgraph.graphbuilder.extract.grade_sentences import read_outcome, read_sentences
 from inspectgraph.graphbuilder.extract.grades import Grades, PrintedGrade, Reading, labels_of
-from inspectgraph.graphbuilder.model import Document, Doubt, Judgement
+from inspectgraph.graphbuilder.extract.unknown_grades import unknown_grades
+from inspectgraph.graphbuilder.model import Document, Judgement
+from inspectgraph.ontology.problems import CONTRADICTION, Problem
 from inspectgraph.ontology.profiles import Framework, Profile
 
 
 def extract_judgements(
     document: Document, framework: Framework, profile: Profile
-) -> tuple[tuple[Judgement, ...], tuple[Doubt, ...]]:
-    """Judgements in printed order, and contradictions between table and body."""
+) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
+    """Judgements in printed order; contradictions between table and body, unknown grades."""
     reading = Reading(document, framework, profile, labels_of(framework, profile))
     table, body = READERS[framework.grades](reading)
-    return _settle(table, body, profile.aspects.stands_for)
+    judgements, contradictions = _settle(table, body, profile.aspects.stands_for)
+    return judgements, (*contradictions, *unknown_grades(reading))
 
 
 def _read_table(reading: Reading) -> Grades:
@@ -59,11 +62,11 @@ def _settle(
     table: Sequence[PrintedGrade],
     body: Sequence[PrintedGrade],
     stands_for: Mapping[str, frozenset[str]],
-) -> tuple[tuple[Judgement, ...], tuple[Doubt, ...]]:
+) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
     """One judgement an aspect: the table's, confirmed or contradicted by the body; the
     body's alone where the table has no such row and none that stands for it."""
     settled: dict[tuple[str, str], Judgement] = {}
-    doubts: list[Doubt] = []
+    contradictions: list[Problem] = []
     tabled = {row.aspect for row in table}
     extra = [row for row in body if not tabled & stands_for.get(row.aspect, frozenset())]
     for row in [*table, *extra]:
@@ -71,8 +74,8 @@ def _settle(
         if key not in settled:
             settled[key] = _judgement(row, body)
         elif row.grade != settled[key].grade:
-            doubts.append(_contradiction(settled[key], row))
-    return tuple(settled.values()), tuple(dict.fromkeys(doubts))
+            contradictions.append(_contradiction(settled[key], row))
+    return tuple(settled.values()), tuple(dict.fromkeys(contradictions))
 
 
 def _judgement(row: PrintedGrade, body: Sequence[PrintedGrade]) -> Judgement:
@@ -83,7 +86,8 @@ def _judgement(row: PrintedGrade, body: Sequence[PrintedGrade]) -> Judgement:
     return Judgement(*alike, row.label, row.printed, tuple(evidence), f"judgement:{row.rule}")
 
 
-def _contradiction(judgement: Judgement, other: PrintedGrade) -> Doubt:
+def _contradiction(judgement: Judgement, other: PrintedGrade) -> Problem:
     where = f"page {other.passage.page}" if other.passage.page else f"“{other.passage.exact[:60]}”"
-    said = f"{judgement.aspect_as_printed}: {judgement.grade_as_printed}"
-    return Doubt("IG-501", f"{said}, but {other.printed} ({where})")
+    about = judgement.aspect_as_printed
+    said = f"{about}: {judgement.grade_as_printed}, but {other.printed} ({where})"
+    return Problem(CONTRADICTION, said, page=other.passage.page, about=about)

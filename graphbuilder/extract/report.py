@@ -8,8 +8,16 @@ from datetime import date
 from inspectgraph.graphbuilder.extract.area import find_area
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
-from inspectgraph.graphbuilder.model import Area, BlockKind, Document, Doubt, ReportFacts
+from inspectgraph.graphbuilder.model import Area, BlockKind, Document, ReportFacts
 from inspectgraph.ontology.errors import NotAReport
+from inspectgraph.ontology.problems import (
+    CONTRADICTION,
+    MISSING_FACT,
+    UNKNOWN_AUTHORITY,
+    UNKNOWN_KIND,
+    UNREADABLE_PAGE,
+    Problem,
+)
 from inspectgraph.ontology.profiles import Framework, Profile
 
 FRONT_CHARS = 4000
@@ -51,7 +59,7 @@ FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)
 MAX_FILE_NAMES = 4
 
 
-def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, tuple[Doubt, ...]]:
+def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, tuple[Problem, ...]]:
     """What the report says of itself. Raises NotAReport where nothing says that it is one."""
     framework = _framework(document, profile)
     letter = _letter_date(document)
@@ -76,7 +84,7 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
         reference=_first(REFERENCE, document.text),
         licence=_licence(document),
     )
-    return facts, _doubts(document, framework, area, days, published)
+    return facts, _problems(document, framework, area, days, published)
 
 
 def _is_news(document: Document, profile: Profile) -> bool:
@@ -235,7 +243,7 @@ def _published(document: Document) -> date | None:
     return None
 
 
-# -- title and doubts -----------------------------------------------------------------------
+# -- title and problems ---------------------------------------------------------------------
 
 
 def _title(document: Document, area: Area | None, profile: Profile) -> str:
@@ -260,26 +268,26 @@ def _title(document: Document, area: Area | None, profile: Profile) -> str:
     return f"{name}: {title}" if missing and kinds else title
 
 
-def _doubts(
+def _problems(
     document: Document,
     framework: Framework | None,
     area: Area | None,
     days: Days | None,
     published: date | None,
-) -> tuple[Doubt, ...]:
-    doubts = []
+) -> tuple[Problem, ...]:
+    problems = []
     if area is None or not area.iri:
-        said = area.name if area else "none is named"
-        doubts.append(Doubt("IG-502", f"authority not in the reference data: {said}"))
+        named = area.name if area else "none is named"
+        said = f"authority not in the reference data: {named}"
+        problems.append(Problem(UNKNOWN_AUTHORITY, said))
     if not framework:
-        doubts.append(Doubt("IG-504", "kind of report not recognised: read as 'other'"))
+        problems.append(Problem(UNKNOWN_KIND, "kind of report not recognised: read as 'other'"))
     if days is None and not (framework and framework.prose):
-        doubts.append(Doubt("IG-505", "no dates of the inspection found"))
+        problems.append(Problem(MISSING_FACT, "no dates of the inspection found"))
     if days and published and published < days.last:
-        doubts.append(
-            Doubt("IG-501", f"published {published} before the inspection's end {days.last}")
-        )
+        said = f"published {published} before the inspection's end {days.last}"
+        problems.append(Problem(CONTRADICTION, said))
     if document.unread_pages:
         pages = ", ".join(str(page) for page in document.unread_pages)
-        doubts.append(Doubt("IG-503", f"no text on page {pages}", "note"))
-    return tuple(doubts)
+        problems.append(Problem(UNREADABLE_PAGE, f"no text on page {pages}"))
+    return tuple(problems)

@@ -174,6 +174,10 @@ class Profile:
         names = ("inspectorates", "bodies")
         return BodyIndex.read(self.folder.file(f"reference/{n}.ttl").read_bytes() for n in names)
 
+    def base_below(self, base: str) -> str:
+        """The base of instances: below the segment of a profile that has one."""
+        return f"{base}{self.header.segment}/" if self.header.segment else base
+
     def codes(self) -> dict[str, bytes]:
         """The code lists in Turtle, by the names of their files."""
         return {name: path.read_bytes() for name, path in self.folder.every("codes/*.ttl").items()}

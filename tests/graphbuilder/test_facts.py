@@ -180,7 +180,7 @@ def test_usual_forms_of_names(printed: str, name: str, why: str) -> None:
 def test_an_unknown_authority_is_minted_and_told() -> None:
     read = take(TITLES["sif"]("Marlshire County Council", "4 July 2016"))
     assert (read.facts.area.name, read.facts.area.iri) == ("Marlshire County Council", "")
-    assert "IG-502" in [doubt.code for doubt in read.doubts]
+    assert "IG-502" in [problem.code for problem in read.problems]
 
 
 @pytest.mark.parametrize(
