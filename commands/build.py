@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from inspectgraph.commands.common import FILE, examples, say, store_option
+from inspectgraph.commands.options import FILE, examples, store_option
+from inspectgraph.commands.output import say
 from inspectgraph.ontology.errors import BadParameter, FilesRefused
 
 if TYPE_CHECKING:
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Number of processes.",
 )
-@click.option("--scheduler", help="Address of a Dask scheduler whose workers build instead.")
-@click.option("--strict", is_flag=True, help="End with exit code 3 when a file gave no report.")
-@click.option("--themes", type=FILE, help="Turtle with labels or themes to add to ours.")
+@click.option("--scheduler", help="Address of a Dask scheduler whose workers do the building.")
+@click.option("--strict", is_flag=True, help="Exit with code 3 if any file gave no report.")
+@click.option("--themes", type=FILE, help="Turtle file with labels or themes to add to ours.")
 @click.option(
     "--corrections", type=FILE, help="CSV of corrected findings: finding or words, polarity, why."
 )
@@ -42,8 +47,8 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of a profile of your own: frameworks, words, code lists.",
 )
-@click.option("--base-iri", help="Where the IRIs of reports begin, ending in a slash.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but which files gave no report.")
+@click.option("--base-iri", help="What the IRIs of reports begin with; it must end in a slash.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only which files gave no report.")
 def build(
     paths: tuple[Path, ...],
     store_path: Path,
@@ -86,7 +91,7 @@ def _text(name: str, path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadParameter(f"--{name}", f"{path} is no UTF-8 text", "Save it as UTF-8.") from error
+        raise BadParameter(f"--{name}", f"{path} is not UTF-8 text", "Save it as UTF-8.") from error
 
 
 def _checked_base(base: str) -> str:
@@ -136,7 +141,7 @@ def _report_build(result: BuildResult, store_path: Path, quiet: bool) -> None:
 @click.argument("reports", nargs=-1, required=True)
 @store_option
 def remove(reports: tuple[str, ...], store_path: Path) -> None:
-    """Take REPORTS out of the store: file names, IRIs or the last parts of IRIs."""
+    """Remove REPORTS from the store: file names, IRIs or the last parts of IRIs."""
     from inspectgraph.graphbuilder.store import remove as run_remove
 
     removed = run_remove(store_path, reports)

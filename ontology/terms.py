@@ -210,6 +210,9 @@ OF_SCALE: Final = IG + "ofScale"
 OF_GRADE: Final = IG + "ofGrade"
 RANK: Final = IG + "rank"
 USED_IN_KIND: Final = IG + "usedInKind"
+HEADLINE_ASPECT: Final = IG + "headlineAspect"
+RELAYS: Final = IG + "relays"
+TONE: Final = IG + "tone"
 
 # Standard terms that the code writes or reads
 RDF_TYPE: Final = RDF + "type"
