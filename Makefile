@@ -47,5 +47,8 @@ lint: $(VENV)/tested
 samples: $(VENV)/tested  ## make the sample PDFs anew from samples/sources
 	$(BIN)/python samples/make_samples.py
 
+golden: $(VENV)/tested  ## renew the golden graphs that tests/samples compares with
+	$(BIN)/python tests/samples/golden.py
+
 clean:
 	rm -rf $(VENV) build dist demo *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
