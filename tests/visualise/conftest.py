@@ -46,7 +46,7 @@ def store() -> Store:
     return read(HERE / "hostile.ttl")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # two drivers at a time are refused: that of tests/serve is another
 def browser() -> Iterator[Browser]:
     """Debian's Chromium with a new profile; a skip that says how to get it where it is missing."""
     playwright = pytest.importorskip("playwright.sync_api", reason=f"needs a browser: {HOW}")
