@@ -13,14 +13,13 @@ import time
 from pathlib import Path
 
 from inspectgraph.graphbuilder.agencies.join import resolve_agencies
-from inspectgraph.graphbuilder.agencies.lexicon import lexicon
+from inspectgraph.graphbuilder.agencies.lexicon import lexicon_of
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Document, ReportFacts
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import read
-from inspectgraph.ontology.authorities import AuthorityIndex
-from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.profiles import load_profile
 
 
 def reports(folder: Path) -> list[tuple[Document, ReportFacts]]:
@@ -28,8 +27,8 @@ def reports(folder: Path) -> list[tuple[Document, ReportFacts]]:
     found = []
     for path in sorted(folder.iterdir()):
         try:
-            document = parse(read(path.name, path.read_bytes()))
-            found.append((document, extract_report(document, AuthorityIndex.load())[0]))
+            document = parse(read(path.name, path.read_bytes()), load_profile())
+            found.append((document, extract_report(document, load_profile())[0]))
         except ReadError:
             continue
     return found
@@ -42,8 +41,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     start = time.process_time()
-    index, bodies = AuthorityIndex.load(), BodyIndex.load()
-    lexicon()
+    lexicon_of(load_profile())
     print(f"reference data and lexicon: {time.process_time() - start:.3f} s")
     print("round  reports  reading  agencies  ratio")
     for number in range(1, options.rounds + 1):
@@ -52,7 +50,7 @@ def main() -> None:
         read_in = time.process_time() - start
         start = time.process_time()
         for document, facts in parsed:
-            resolve_agencies(document, facts, index, bodies)
+            resolve_agencies(document, facts, load_profile())
         took = time.process_time() - start
         print(f"{number:5}  {len(parsed):7}  {read_in:7.2f}  {took:8.3f}  {took / read_in:5.3f}")
 

@@ -37,8 +37,9 @@ from inspectgraph.graphbuilder.model import (
 )
 from inspectgraph.graphbuilder.store import writing
 from inspectgraph.graphbuilder.write import write_report
-from inspectgraph.ontology.authorities import AuthorityIndex, slug
-from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.authorities import slug
+from inspectgraph.ontology.bodies import Body
+from inspectgraph.ontology.profiles import load_profile
 from inspectgraph.ontology.terms import DEFAULT_BASE
 from made_shape import measure
 from pyoxigraph import Store
@@ -110,10 +111,10 @@ class Maker:
         self.shape = shape
         self.kinds: dict[str, dict[str, object]] = shape["kinds"]  # type: ignore[assignment]
         self.authorities = [
-            a for a in AuthorityIndex.load().authorities if a.statistical_neighbours
+            a for a in load_profile().authorities.authorities if a.statistical_neighbours
         ]
         self.bodies: dict[str, list[Body]] = {}
-        for body in BodyIndex.load().bodies:
+        for body in load_profile().bodies.bodies:
             self.bodies.setdefault(body.type, []).append(body)
         self.told: list[Told] = []
 

@@ -6,11 +6,16 @@ pages count from 1 as a PDF viewer does; dates are ISO (``datetime.date``).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
+
+from inspectgraph.ontology.problems import Problem
 
 
 class Line(NamedTuple):
@@ -44,6 +49,16 @@ class Source:
     lines: tuple[Line, ...]
     pages: int | None = None
     unread_pages: tuple[int, ...] = ()
+
+
+LETTER_BLOCKS = 80  # addressees and their offices fill up to seventy lines above a salutation
+SALUTATION = re.compile(r"dear\b", re.IGNORECASE)
+
+
+def salutation_in(texts: Sequence[str]) -> int | None:
+    """The index of the text that opens a letter."""
+    openings = (at for at, text in enumerate(texts[:LETTER_BLOCKS]) if SALUTATION.match(text))
+    return next(openings, None)
 
 
 class BlockKind(StrEnum):
@@ -98,6 +113,25 @@ class Document:
     def words(self, block: Block) -> str:
         """The exact words of a block."""
         return self.text[block.start : block.end]
+
+    @cached_property
+    def salutation(self) -> int | None:
+        """The index of the block that opens a letter ("Dear …"), None where it is no letter."""
+        return salutation_in([self.words(block) for block in self.blocks[:LETTER_BLOCKS]])
+
+    def passage(self, block: Block, start: int | None = None, end: int | None = None) -> Passage:
+        """A block as evidence, or a stretch of the text that begins in it."""
+        first = block.start if start is None else start
+        last = block.end if end is None else end
+        return Passage(
+            first,
+            last,
+            self.text[first:last],
+            self.page_at(first),
+            block.number,
+            block.heading,
+            block.ordinal,
+        )
 
     def page_at(self, offset: int) -> int | None:
         """The page on which the character at ``offset`` is printed; None without pages."""
@@ -155,15 +189,6 @@ class ReportFacts:
     inspectorates: tuple[str, ...] = ()
     reference: str = ""
     licence: str = ""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something that a reader should know: a contradiction, a name that is not known."""
-
-    code: str
-    message: str
-    severity: str = "warning"
 
 
 # -- partner agencies -----------------------------------------------------------------------
@@ -256,4 +281,4 @@ class Extract:
     agencies: tuple[Agency, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     corrections: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -13,66 +13,30 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from inspectgraph.graphbuilder.derive.inspections import RELAYING, Told, counted_as
-from inspectgraph.graphbuilder.model import Doubt
-from inspectgraph.graphbuilder.write import (
-    Counted,
-    SharedFacts,
-    SharedNaming,
-    write_counted,
-    write_refused,
-    write_shared,
-    write_shared_agencies,
-)
+from inspectgraph.graphbuilder.derive.graph import derived, shared_graph
+from inspectgraph.graphbuilder.reference import reference_files
+from inspectgraph.graphbuilder.rows import select, text_of
+from inspectgraph.graphbuilder.write import write_refused
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, UnknownName
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from inspectgraph.ontology.problems import REGISTRY, UNNAMED, Problem
+from inspectgraph.ontology.profiles import DEFAULT, Profile
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
 LARGE = 500_000_000  # bytes after which the files are put in order: queries take half the time
-REFERENCE = {
-    "schema/inspection.ttl": terms.ONTOLOGY_GRAPH,
-    "profiles/ofsted/codes/themes.ttl": terms.THEMES_GRAPH,
-    "profiles/ofsted/codes/judgements.ttl": terms.CODES_GRAPH,
-    "profiles/ofsted/codes/agency-types.ttl": terms.CODES_GRAPH,
-    "schema/findings.ttl": terms.CODES_GRAPH,
-    "profiles/ofsted/reference/authorities.ttl": terms.AUTHORITIES_GRAPH,
-    "profiles/ofsted/reference/inspectorates.ttl": terms.BODIES_GRAPH,
-    "profiles/ofsted/reference/bodies.ttl": terms.BODIES_GRAPH,
-}
 _REPORTS = f"""SELECT ?report ?graph ?print WHERE {{
   GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print }} }}"""
-_SHARED = f"""SELECT ?report ?inspection ?kind ?area ?printed ?label ?start ?end ?who ?name WHERE {{
-  GRAPH ?graph {{
-    ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.INSPECTION_KIND}> ?kind ;
-            <{terms.AREA}> ?area ; <{terms.AREA_AS_PRINTED}> ?printed .
-    OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
-    OPTIONAL {{ ?report <{terms.LEAD_INSPECTOR}> ?who ; <{terms.INSPECTOR_AS_PRINTED}> ?name }} }}
-  OPTIONAL {{ GRAPH <{terms.AUTHORITIES_GRAPH}> {{ ?area <{terms.PREF_LABEL}> ?label }} }} }}"""
-
-_NAMINGS = f"""SELECT ?agency ?area ?name ?type ?code ?inferred WHERE {{ GRAPH ?graph {{
-  ?naming a <{terms.NAMING}> ; <{terms.AGENCY_OF}> ?agency ; <{terms.AREA}> ?area ;
-          <{terms.NAME_AT_THE_TIME}> ?name ; <{terms.AGENCY_TYPE_OF}> ?type ;
-          <{terms.INFERRED}> ?inferred .
-  OPTIONAL {{ ?naming <{terms.DC_IDENTIFIER}> ?code }} }} }}"""
-
-_TOLD = f"""SELECT ?report ?inspection ?kind ?area ?start ?end ?issued WHERE {{ GRAPH ?graph {{
-  ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area .
-  OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
-  OPTIONAL {{ ?report <{terms.DC_ISSUED}> ?issued }} }} }}"""
-_GRADES = f"""SELECT ?judgement ?inspection ?section ?aspect ?grade WHERE {{ GRAPH ?graph {{
-  ?judgement <{terms.GRADE_OF}> ?grade ; <{terms.ASPECT_OF}> ?aspect ;
-             <{terms.INSPECTION_OF}> ?inspection .
-  OPTIONAL {{ ?judgement <{terms.SECTION_OF}> ?section }} }} }} ORDER BY ?judgement ?grade"""
+_REFUSED = f"""SELECT ?file ?code ?message WHERE {{{{ GRAPH <{{graph}}> {{{{
+  ?problem <{terms.FILE_NAME}> ?file ; <{terms.PROBLEM_CODE}> ?code ;
+           <{terms.MESSAGE}> ?message }}}} }}}}"""
 
 
 @dataclass(frozen=True)
@@ -176,21 +140,19 @@ class WritableStore:
     def reports(self) -> tuple[Stored, ...]:
         """Every report in the store, in the order of its IRIs."""
         self.settle()
-        found = [
-            Stored(
-                report,
-                graph,
-                print_,
-                self._values(report, terms.FILE_NAME),
-                self._values(report, terms.SHA256),
-            )
-            for report, graph, print_ in _select(self.store, _REPORTS)
+        reports = [
+            self._stored(report, graph, fingerprint)
+            for report, graph, fingerprint in select(self.store, _REPORTS)
         ]
-        return tuple(sorted(found, key=lambda stored: stored.report))
+        return tuple(sorted(reports, key=lambda stored: stored.report))
+
+    def _stored(self, report: str, graph: str, fingerprint: str) -> Stored:
+        names, shas = (self._values(report, each) for each in (terms.FILE_NAME, terms.SHA256))
+        return Stored(report, graph, fingerprint, names, shas)
 
     def _values(self, report: str, predicate: str) -> tuple[str, ...]:
         quads = self.store.quads_for_pattern(NamedNode(report), NamedNode(predicate), None, None)
-        return tuple(sorted(_value(quad.object) for quad in quads))
+        return tuple(sorted(text_of(quad.object) for quad in quads))
 
     def load(self, nquads: bytes) -> None:
         """Put new graphs in. They are loaded by a thread beside the one that reads reports,
@@ -242,93 +204,46 @@ class WritableStore:
         """The keys of the corrections that were applied to any report."""
         self.settle()
         quads = self.store.quads_for_pattern(None, NamedNode(terms.CORRECTION), None, None)
-        return {_value(quad.object) for quad in quads}
+        return {text_of(quad.object) for quad in quads}
 
     def reference_digest(self) -> str:
         """The digest of the reference data that the store was built with, or ""."""
-        found = self.store.quads_for_pattern(
-            NamedNode(terms.ONTOLOGY_GRAPH), NamedNode(terms.FINGERPRINT), None, None
-        )
-        return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), "")
+        return next(iter(self._values(terms.ONTOLOGY_GRAPH, terms.FINGERPRINT)), "")
 
-    def load_reference(self) -> None:
+    def profile(self) -> str:
+        """The profile that the store was built with; that of the package where none is noted."""
+        noted = self._values(terms.ONTOLOGY_GRAPH, terms.PROFILE)
+        return next(iter(noted), DEFAULT if self.reference_digest() else "")
+
+    def load_reference(self, profile: Profile) -> None:
         """Ontology, code lists and reference data, each in its own graph, anew."""
-        for graph in set(REFERENCE.values()):
+        reference = list(reference_files(profile))
+        for graph in dict.fromkeys(file.graph for file in reference):
             self.remove(graph)
-        for name, graph in REFERENCE.items():
-            data = _packaged(name).read_bytes()
-            self.store.bulk_load(data, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
+        for file in reference:
+            graph_node = NamedNode(file.graph)
+            self.store.bulk_load(file.turtle, format=RdfFormat.TURTLE, to_graph=graph_node)
+        node = NamedNode(terms.ONTOLOGY_GRAPH)
+        self.store.add(Quad(node, NamedNode(terms.PROFILE), Literal(profile.id), node))
 
     def derive(self, base: str, digest: str) -> None:
-        """The graph of shared things, anew from all reports."""
-        self.remove(f"{base}graph/shared")
-        rows = [
-            SharedFacts(report, inspection, kind, area, label or printed, start, end, who, name)
-            for report, inspection, kind, area, printed, label, start, end, who, name in _select(
-                self.store, _SHARED
-            )
-        ]
-        self.load(write_shared(rows, base, digest))
-        namings = [
-            SharedNaming(
-                agency,
-                area,
-                name,
-                type_.removeprefix(terms.AGENCY_TYPE),
-                code,
-                inferred == "true",
-            )
-            for agency, area, name, type_, code, inferred in _select(self.store, _NAMINGS)
-        ]
-        self.load(write_shared_agencies(namings, base))
-        self.load(write_counted(self._counted(), base))
+        """The graph of what reports share, anew from all of them."""
+        self.remove(shared_graph(base))
+        self.load(derived(self.store, base, digest))
 
-    def _counted(self) -> list[Counted]:
-        """Each inspection as counts take it."""
-        reports = sorted(_select(self.store, _TOLD))
-        grades: dict[str, dict[tuple[str, str], str]] = {}
-        judgements: dict[str, list[str]] = {}
-        for judgement, inspection, section, aspect, grade in _select(self.store, _GRADES):
-            grades.setdefault(inspection, {})[section, aspect] = grade
-            judgements.setdefault(inspection, []).append(judgement)
-        told = _told_of(reports, grades)
-        counts_as = counted_as(told)
-        main = {row[0]: counts_as[row[1]] for row in reports}
-        weak, strong = (self._themes(main, one) for one in (terms.FINDS_WEAK, terms.FINDS_STRONG))
-        return [
-            Counted(
-                one.inspection,
-                one.area,
-                counts_as[one.inspection],
-                one.day,
-                tuple(judgements.get(one.inspection, ())),
-                weak.get(one.inspection, frozenset()),
-                strong.get(one.inspection, frozenset()),
-            )
-            for one in told
-        ]
-
-    def _themes(self, main: dict[str, str], predicate: str) -> dict[str, frozenset[str]]:
-        """The themes that the reports of each counted inspection find weak, or strong."""
-        themes: dict[str, set[str]] = {}
-        for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None, None):
-            themes.setdefault(main[_value(quad.subject)], set()).add(_value(quad.object))
-        return {inspection: frozenset(every) for inspection, every in themes.items()}
-
-    def set_refused(self, base: str, refused: dict[str, Doubt]) -> None:
+    def set_refused(self, base: str, refused: Mapping[str, Problem]) -> None:
         """The graph of files that gave no report, anew."""
         self.remove(f"{base}graph/problems")
         self.load(write_refused(base, refused))
 
-    def refused(self, base: str) -> dict[str, Doubt]:
+    def refused(self, base: str) -> dict[str, Problem]:
         """Files that gave no report, by name."""
-        rows = _select(
-            self.store,
-            f"""SELECT ?file ?code ?message ?severity WHERE {{ GRAPH <{base}graph/problems> {{
-            ?p <{terms.FILE_NAME}> ?file ; <{terms.PROBLEM_CODE}> ?code ;
-               <{terms.MESSAGE}> ?message ; <{terms.SEVERITY}> ?severity }} }}""",
-        )
-        return {row[0]: Doubt(*row[1:]) for row in rows}
+        rows = select(self.store, _REFUSED.format(graph=f"{base}graph/problems"))
+        # a store of another version may hold a code that is not known here
+        return {
+            name: Problem(code if code in REGISTRY else UNNAMED, message, name)
+            for name, code, message in rows
+        }
 
     def close(self) -> None:
         """Let go of the files: an open store keeps its lock, whoever holds the error."""
@@ -344,49 +259,6 @@ class WritableStore:
         self.store.flush()
 
 
-def _told_of(
-    reports: Sequence[tuple[str, ...]], grades: dict[str, dict[tuple[str, str], str]]
-) -> list[Told]:
-    """What is told of each inspection, out of the rows of _TOLD."""
-    told: dict[str, Told] = {}
-    for _, inspection, kind, area, start, end, issued in reports:
-        full = kind.removeprefix(terms.KIND) not in RELAYING
-        one = Told(inspection, area, full, start, end, issued, grades.get(inspection, {}))
-        told[inspection] = _joined(told[inspection], one) if inspection in told else one
-    return list(told.values())
-
-
-def _joined(one: Told, other: Told) -> Told:
-    """What two reports say of one inspection: the first publication counts."""
-    published = min(filter(None, (one.published, other.published)), default="")
-    return replace(
-        one,
-        full=one.full or other.full,
-        start=one.start or other.start,
-        end=one.end or other.end,
-        published=published,
-    )
-
-
-def _select(store: Store, query: str) -> list[tuple[str, ...]]:
-    solutions = store.query(query)
-    assert isinstance(solutions, QuerySolutions)
-    return [tuple(_value(term) for term in solution) for solution in solutions]
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _packaged(name: str) -> Traversable:
-    return files("inspectgraph.ontology").joinpath(*name.split("/"))
-
-
-def reference_bytes() -> bytes:
-    """All reference files, to be hashed."""
-    return b"".join(_packaged(name).read_bytes() for name in sorted(REFERENCE))
-
-
 def remove(folder: Path, selectors: Sequence[str]) -> tuple[str, ...]:
     """Take reports out by file name, IRI or last part of the IRI; their IRIs are returned.
 
@@ -396,26 +268,27 @@ def remove(folder: Path, selectors: Sequence[str]) -> tuple[str, ...]:
         raise StoreMissing(folder)
     with writing(folder) as store:
         stored = store.reports()
-        chosen = {one for selector in selectors for one in _fitting(stored, selector)}
-        for one in chosen:
-            store.remove(one.graph)
-        bases = {one.graph.rsplit("graph/", 1)[0] for one in stored}
+        chosen = {report for selector in selectors for report in _fitting(stored, selector)}
+        for report in chosen:
+            store.remove(report.graph)
+        bases = {report.graph.rsplit("graph/", 1)[0] for report in stored}
         for base in bases:
             store.derive(base, store.reference_digest())
-    return tuple(sorted(one.report for one in chosen))
+    return tuple(sorted(report.report for report in chosen))
 
 
 def _fitting(stored: Sequence[Stored], selector: str) -> list[Stored]:
-    found = [
-        one
-        for one in stored
-        if selector in (one.report, one.report.rsplit("/", 1)[-1], *one.names)
-        or any(name.rsplit("/", 1)[-1] == selector for name in one.names)
+    """The reports that a selector means."""
+    fitting = [
+        report
+        for report in stored
+        if selector in (report.report, report.report.rsplit("/", 1)[-1], *report.names)
+        or any(name.rsplit("/", 1)[-1] == selector for name in report.names)
     ]
-    if not found:
+    if not fitting:
         from rapidfuzz import process
 
-        names = [name for one in stored for name in one.names]
+        names = [name for report in stored for name in report.names]
         near = [match[0] for match in process.extract(selector, names, limit=3, score_cutoff=60)]
         raise UnknownName(selector, "report", tuple(near))
-    return found
+    return fitting

@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 from inspectgraph.ontology import terms
 
-_FOLDER: Final = Path(__file__).with_name("profiles") / "ofsted/reference"
-_FILES: Final = (_FOLDER / "inspectorates.ttl", _FOLDER / "bodies.ttl")
 _GRACE: Final = timedelta(days=60)
 
 _Facts = dict[str, dict[str, list[str]]]
@@ -81,9 +77,9 @@ class BodyIndex:
                 self._by_area.setdefault((area, body.type), []).append(body)
 
     @classmethod
-    def load(cls) -> BodyIndex:
-        """The index of the packaged reference data, read once a process."""
-        return _packaged_index()
+    def read(cls, turtle: Iterable[bytes]) -> BodyIndex:
+        """The index of the bodies that Turtle files describe together."""
+        return cls(_read_bodies(turtle))
 
     def by_iri(self, iri: str) -> Body | None:
         """The body of an IRI."""
@@ -105,18 +101,13 @@ class BodyIndex:
         return tuple(living.values())
 
 
-@cache
-def _packaged_index() -> BodyIndex:
-    return BodyIndex(_read_bodies())
-
-
-def _read_bodies() -> Iterator[Body]:
-    """Read the reference files with pyoxigraph's parser, one pass."""
+def _read_bodies(turtle: Iterable[bytes]) -> Iterator[Body]:
+    """The bodies of Turtle files, by pyoxigraph's parser in one pass."""
     import pyoxigraph as ox
 
     facts: _Facts = {}
-    for file in _FILES:
-        for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE):
+    for data in turtle:
+        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
                 mine = facts.setdefault(subject.value, {})

@@ -31,7 +31,7 @@ from inspectgraph.graphbuilder.classify.linear import (
     using_weights,
 )
 from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
 from inspectgraph.graphbuilder.read.files import find_inputs, read
 from inspectgraph.ontology.authorities import AuthorityIndex

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inspectgraph.graphbuilder.agencies.find import lately
-from inspectgraph.graphbuilder.agencies.lexicon import Family, lexicon
+from inspectgraph.graphbuilder.agencies.lexicon import Family, Lexicon
 from inspectgraph.graphbuilder.agencies.name_words import words_of
+from inspectgraph.graphbuilder.agencies.sighting import lately
 from inspectgraph.graphbuilder.model import Block, Document, ReportFacts
 from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.profiles import Framework
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Report:
     index: AuthorityIndex
     bodies: BodyIndex
     blocks: tuple[Block, ...]
+    framework: Framework
+    lexicon: Lexicon
 
 
 def bodies_of_area(report: Report, family: Family) -> list[Body]:
@@ -85,7 +88,7 @@ def one_of_area(report: Report, agency_type: str) -> Body | None:
 
 def _heirs(report: Report) -> list[Body]:
     """The boards of the day that follow the groups whose names hold the area's name."""
-    groups = lexicon().families["ccg"]
+    groups = report.lexicon.families["ccg"]
     wanted = set(groups.key(words_of(report.area_name)).split())
     earlier = [
         body

@@ -16,15 +16,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from inspectgraph.graphbuilder.agencies.area import Report, bodies_of_area, one_of_area
-from inspectgraph.graphbuilder.agencies.find import (
-    Scene,
-    Sighting,
-    find_sightings,
-    readable_blocks,
-)
-from inspectgraph.graphbuilder.agencies.lexicon import Family, Title, place_words
+from inspectgraph.graphbuilder.agencies.find import find_sightings
+from inspectgraph.graphbuilder.agencies.lexicon import Family, Title, lexicon_of
 from inspectgraph.graphbuilder.agencies.name_words import plain_word, words_of
 from inspectgraph.graphbuilder.agencies.roles import block_at, roles_of
+from inspectgraph.graphbuilder.agencies.sighting import Scene, Sighting, readable_blocks
 from inspectgraph.graphbuilder.model import (
     Agency,
     Document,
@@ -32,9 +28,9 @@ from inspectgraph.graphbuilder.model import (
     ReportFacts,
     Unresolved,
 )
-from inspectgraph.graphbuilder.rules import load_rules
-from inspectgraph.ontology.authorities import Authority, AuthorityIndex, core_name, slug
-from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.authorities import Authority, core_name, slug
+from inspectgraph.ontology.bodies import Body
+from inspectgraph.ontology.profiles import Profile
 
 DEFINED = re.compile(
     r"['’]?s? ?\((?:the |or )?[‘']?([A-Z][A-Za-z&]{0,2}[A-Z][A-Za-z&]{0,8})[’']?\)"
@@ -44,7 +40,6 @@ SERVICE = re.compile(r"(?:['’]s?)? ((?:[A-Z][\w’'-]+ ){1,4}(?:Service|Projec
 OF_COUNCIL = r"(?:[Cc]ouncil|[Aa]uthority)(?:['’]s)? "
 POLICE_UNIT = re.compile(r"Police (?:(?:[A-Z][\w-]+ ){1,5}(?:Unit|Team)|[A-Z]{2,4}U)\b")
 FOLLOWS_NAME = re.compile(r"\b(?!The\b)[A-Z][\w’'-]*,? $")
-JOINT = frozenset({"jtai", "send", "slac", "safeguarding", "lac", "child-protection", "progress"})
 INSPECTORATES = re.compile(r"inspectorate|care-quality-commission|audit-commission")
 
 
@@ -65,20 +60,24 @@ class _Group:
 
 
 def resolve_agencies(
-    document: Document, facts: ReportFacts, index: AuthorityIndex, bodies: BodyIndex
+    document: Document, facts: ReportFacts, profile: Profile
 ) -> tuple[tuple[Agency, ...], tuple[Unresolved, ...]]:
     """The bodies that a report names or means, in the order of their first mention.
 
     Inferred agencies are those that no name in the report means. What looks like a name
     and means no one body is listed as unresolved.
     """
+    index, lexicon = profile.authorities, lexicon_of(profile)
+    framework = profile.framework(facts.kind)
     area = index.by_iri(facts.area.iri) if facts.area.iri else None
     on = facts.end or facts.start or facts.published
     short = area.short_name if area else _short_name(facts.area.name)
     blocks = readable_blocks(document)
     place = short.replace("&", "and")
-    report = Report(document, facts, area, place, on, index, bodies, blocks)
-    sightings = find_sightings(Scene(document, blocks, area, on, facts.kind, index))
+    report = Report(
+        document, facts, area, place, on, index, profile.bodies, blocks, framework, lexicon
+    )
+    sightings = find_sightings(Scene(document, blocks, area, on, framework, index, lexicon))
     resolver = _Resolver(report)
     resolver.take(sightings)
     resolver.join_wider()
@@ -156,7 +155,7 @@ class _Resolver:
         """Whether a body is an inspectorate at work."""
         if not INSPECTORATES.search(body.iri):
             return False
-        return self.report.facts.kind in JOINT or any(
+        return self.report.framework.inspectorates_at_work or any(
             name in (body.iri, body.name, *body.forms) for name in self.report.facts.inspectorates
         )
 
@@ -203,7 +202,7 @@ class _Resolver:
     def _has_place(self, name: str) -> bool:
         mine = {word for word in words_of(self.report.area_name.lower()) if len(word) > 3}
         words = set(words_of(name.lower()))
-        return bool(mine & words) or bool(place_words() & words)
+        return bool(mine & words) or bool(self.report.lexicon.place_words & words)
 
     def _is_area(self, name: str) -> bool:
         return slug(self.report.area_name) in slug(name)
@@ -359,18 +358,18 @@ class _Resolver:
 
     def infer_generic(self) -> None:
         """ "the police" and the like, where one body serves the area and none is named."""
-        for row in load_rules("agencies.toml")["generic"]:
-            body = one_of_area(self.report, row["type"])
+        for row in self.report.lexicon.generic:
+            body = one_of_area(self.report, row.type)
             if body is None or body.iri in self.groups:
                 continue
-            found = list(self._generic(row["pattern"], row["id"]))
+            found = list(self._generic(row.pattern, row.id))
             if found:
-                group = _Group(row["type"], body=body, weak=found, inferred=True)
-                group.reasons = [f"generic:{row['id']}"]
+                group = _Group(row.type, body=body, weak=found, inferred=True)
+                group.reasons = [f"generic:{row.id}"]
                 self.groups[body.iri] = group
 
-    def _generic(self, pattern: str, rule: str) -> Iterator[Sighting]:
-        for found in re.finditer(pattern, self.report.document.text):
+    def _generic(self, pattern: re.Pattern[str], rule: str) -> Iterator[Sighting]:
+        for found in pattern.finditer(self.report.document.text):
             if block_at(self.blocks, found.start()):
                 yield Sighting(found.start(), found.end(), rule, False)
 
@@ -396,7 +395,9 @@ class _Resolver:
             identifier=body.identifier if body else "",
             place=authority.iri if authority else "",
             inferred=not group.strong,
-            roles=roles_of(self.report.document, self.blocks, group.type, mentions)
+            roles=roles_of(
+                self.report.document, self.blocks, group.type, mentions, self.report.lexicon.roles
+            )
             if group.strong
             else (),
             reason=" ".join(group.reasons),

@@ -10,41 +10,26 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import NamedTuple, Protocol, TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]
 from inspectgraph.graphbuilder.agencies.name_words import fold, plain_word, words_of
-from inspectgraph.graphbuilder.rules import load_rules
-from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.profiles import Profile
+from inspectgraph.ontology.profiles.words import (
+    AgencyWords,
+    FamilyRow,
+    GenericRow,
+    RoleRow,
+    TitleRow,
+)
 
 NEAR = 90.0
 SHORT = 8
 STATUS_OF_TRUST = re.compile(r" NHS (?:Foundation )?Trust$")
 ENDS_AS_TRUST = re.compile(r"^\S+ .*\b(?:Health|Healthcare|Care)$|^\S+ Health$")
 NEVER = re.compile(r"(?!)")
-
-
-@dataclass(frozen=True)
-class Title:
-    """A board or service that an area has one of: ``name`` is its name around a place.
-
-    ``alone`` is its name where no place is printed, for a board whose area is not that of
-    the council. Several areas may share a ``wider`` one. Lower-case words mean none ``since``
-    before such boards began; after a ``veto`` word it is no such board.
-    """
-
-    id: str
-    board: str
-    type: str
-    named: str
-    name: str
-    rank: int
-    alone: str = ""
-    wider: bool = False
-    since: date | None = None
-    veto: re.Pattern[str] = NEVER
 
 
 @dataclass(frozen=True)
@@ -90,6 +75,7 @@ class Cue:
     id: str
 
 
+Title: TypeAlias = TitleRow
 Head: TypeAlias = Title | Family | Pattern | Prefix | Cue
 
 
@@ -115,86 +101,93 @@ class Automaton(Protocol):
     def iter(self, text: str, start: int, end: int) -> Iterator[tuple[int, Entry]]: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All that is looked for, made once a process from reference data and rules."""
+    """All that is looked for, made once for a profile from reference data and rules."""
 
     automaton: Automaton
     families: dict[str, Family]
     not_names: frozenset[str]
-    inspected_with: dict[str, frozenset[str]]
+    place_words: frozenset[str]
+    roles: tuple[RoleRow, ...]
+    generic: tuple[GenericRow, ...]
+
+    def nearest_trust(self, words: str, on: date | None) -> Body | None:
+        """The one trust whose name differs by a misprint, and by nothing else."""
+        from rapidfuzz import fuzz, process
+
+        family = self.families["trust"]
+        key = family.key(words_of(words))
+        if " " not in key:
+            return None
+        known = list(family.by_key)
+        best = process.extract(key, known, scorer=fuzz.ratio, limit=2, score_cutoff=NEAR)
+        names = [name for name, _, _ in best if name.count(" ") == key.count(" ")]
+        bodies = {body.iri: body for name in names for body in family.by_key[name]}
+        near = [body for body in bodies.values() if body.is_near(on)]
+        return near[0] if len(near) == 1 else None
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon of the packaged reference data and rules."""
-    index = BodyIndex.load()
-    table = load_rules("agencies.toml")
-    families = {row["id"]: _family(row, index) for row in table["family"]}
+@lru_cache(maxsize=2)
+def lexicon_of(profile: Profile) -> Lexicon:
+    """The lexicon of a profile's reference data and rules."""
+    words = profile.agencies
+    families = {row.id: _family(row, profile.bodies) for row in words.family}
     literals: dict[str, list[Literal]] = {}
-    for body in index.bodies:
+    for body in profile.bodies.bodies:
         for literal in _literals(body, families):
             literals.setdefault(fold(literal.form), []).append(literal)
     heads: dict[str, list[Head]] = {}
-    for head, forms in _heads(families):
-        for form in forms.split("|"):
+    for head, forms in _heads(words, families):
+        for form in forms:
             heads.setdefault(form, []).append(head)
+    return Lexicon(
+        _automaton(literals, heads),
+        families,
+        frozenset(words.not_a_name.words),
+        _place_words(profile),
+        words.role,
+        words.generic,
+    )
+
+
+def _automaton(literals: dict[str, list[Literal]], heads: dict[str, list[Head]]) -> Automaton:
     automaton = ahocorasick.Automaton()
     for form in sorted(literals.keys() | heads.keys()):
         entry = Entry(len(form), tuple(literals.get(form, ())), tuple(heads.get(form, ())))
         automaton.add_word(form, entry)
     automaton.make_automaton()
-    return Lexicon(
-        automaton,
-        families,
-        frozenset(table["not_a_name"][0]["words"].split()),
-        {row["kind"]: frozenset(row["boards"].split("|")) for row in table["inspected_with"]},
-    )
+    return cast("Automaton", automaton)
 
 
-def _heads(families: dict[str, Family]) -> Iterator[tuple[Head, str]]:
-    table = load_rules("agencies.toml")
-    for row in table["title"]:
-        yield _title(row), row["heads"]
-    for row in table["family"]:
-        yield families[row["id"]], row["heads"]
-    for row in table["pattern"]:
-        veto = re.compile(rf"\b(?:{row['not']})\b", re.IGNORECASE)
-        alone = re.compile(row.get("not_alone", NEVER.pattern), re.IGNORECASE)
-        pattern = Pattern(row["id"], row["type"], row["name"], veto, alone, "lower" in row)
-        yield pattern, row["heads"]
-    for row in table["cue"]:
-        yield Cue(row["id"]), row["heads"]
-    for row in table["prefix"]:
-        families_of = tuple(row.get("family", "").split())
-        yield Prefix(row["id"], families_of, row.get("type", "")), row["heads"]
+def _heads(
+    words: AgencyWords, families: dict[str, Family]
+) -> Iterator[tuple[Head, tuple[str, ...]]]:
+    for title in words.title:
+        yield title, title.heads
+    for row in words.family:
+        yield families[row.id], row.heads
+    for shape in words.pattern:
+        veto = re.compile(rf"\b(?:{shape.veto})\b", re.IGNORECASE)
+        yield (
+            Pattern(
+                shape.id, shape.type, shape.name, veto, shape.veto_alone, shape.lower_after_place
+            ),
+            shape.heads,
+        )
+    for cue in words.cue:
+        yield Cue(cue.id), cue.heads
+    for prefix in words.prefix:
+        yield Prefix(prefix.id, prefix.family, prefix.type), prefix.heads
 
 
-def _title(row: dict[str, str]) -> Title:
-    since = date.fromisoformat(row["since"]) if "since" in row else None
-    return Title(
-        row["id"],
-        row["board"],
-        row["type"],
-        row["named"],
-        row["name"],
-        int(row.get("rank", "1")),
-        row.get("alone", ""),
-        "wider" in row,
-        since,
-        re.compile(row.get("not", NEVER.pattern), re.IGNORECASE),
-    )
-
-
-def _family(row: dict[str, str], index: BodyIndex) -> Family:
+def _family(row: FamilyRow, index: BodyIndex) -> Family:
     by_key: dict[str, tuple[Body, ...]] = {}
-    heads = tuple(row["heads"].split("|"))
-    drop = frozenset(row["drop"].split())
-    family = Family(row["id"], heads, drop, row.get("area", ""), by_key)
+    family = Family(row.id, row.heads, frozenset(row.drop), row.area, by_key)
     for body in index.bodies:
-        if body.type != row["types"] or not _belongs(body, row):
+        if body.type != row.type or not _belongs(body, row):
             continue
-        forms = [form for form in body.forms if fold(form).endswith(heads)]
+        forms = [form for form in body.forms if fold(form).endswith(row.heads)]
         for name in (*body.names, *forms):
             key = family.key(words_of(name))
             if key and body not in by_key.get(key, ()):
@@ -202,13 +195,13 @@ def _family(row: dict[str, str], index: BodyIndex) -> Family:
     return family
 
 
-def _belongs(body: Body, row: dict[str, str]) -> bool:
+def _belongs(body: Body, row: FamilyRow) -> bool:
     """Whether a body is of a family: groups and boards are told from trusts by their names."""
-    if row["id"] == "pct":
+    if row.id == "pct":
         return body.name.startswith("NHS ") and body.dissolved == date(2013, 4, 1)
-    if row["id"] == "police":
+    if row.id == "police":
         return "Commissioner" not in body.name
-    return row.get("holds", "") in body.name
+    return row.holds in body.name
 
 
 def _literals(body: Body, families: dict[str, Family]) -> Iterator[Literal]:
@@ -232,29 +225,12 @@ def _is_found(form: str, body: Body, families: dict[str, Family]) -> bool:
     )
 
 
-@cache
-def place_words() -> frozenset[str]:
+def _place_words(profile: Profile) -> frozenset[str]:
     """Words that names of places have: of councils and of police areas."""
     ordinary = {"city", "north", "south", "east", "west", "and", "the", "of", "council", "with"}
     ordinary |= {"central", "upon", "forest", "waltham", "reading", "police", "service"}
-    named = [authority.short_name for authority in AuthorityIndex.load().authorities]
-    named += [" ".join(body.name.split()[:-1]) for body in BodyIndex.load().bodies if body.areas]
+    named = [authority.short_name for authority in profile.authorities.authorities]
+    named += [" ".join(body.name.split()[:-1]) for body in profile.bodies.bodies if body.areas]
     words = {word for name in named for word in words_of(name.lower()) if len(word) > 3}
     words |= {"berkshire", "avon", "tyne", "london", "sussex", "yorkshire", "midlands"}
     return frozenset(words - ordinary - {"crime", "commissioner", "office", "isle", "isles"})
-
-
-@cache
-def nearest_trust(words: str, on: date | None) -> Body | None:
-    """The one trust whose name differs by a misprint, and by nothing else."""
-    from rapidfuzz import fuzz, process
-
-    family = lexicon().families["trust"]
-    key = family.key(words_of(words))
-    if " " not in key:
-        return None
-    best = process.extract(key, list(family.by_key), scorer=fuzz.ratio, limit=2, score_cutoff=NEAR)
-    names = [name for name, _, _ in best if name.count(" ") == key.count(" ")]
-    bodies = {body.iri: body for name in names for body in family.by_key[name]}
-    near = [body for body in bodies.values() if body.is_near(on)]
-    return near[0] if len(near) == 1 else None

@@ -6,55 +6,29 @@ member of a board.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from inspectgraph.graphbuilder.agencies.find import salutation
 from inspectgraph.graphbuilder.model import Block, Document, Mention
-from inspectgraph.graphbuilder.rules import load_rules
+from inspectgraph.ontology.profiles.words import RoleRow
 
-BEFORE, AFTER = 300, 200
+BEFORE = 300  # characters: a sentence has seldom more
+AFTER = 200
 PROVIDES = "provides"
 
 
-@dataclass(frozen=True)
-class _Rule:
-    """Words before or after a mention that state a role of bodies of some types."""
-
-    role: str
-    types: frozenset[str]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-
-    def holds(self, before: str, after: str) -> bool:
-        stated = self.before is not None and self.before.search(before) is not None
-        return stated or (self.after is not None and self.after.match(after) is not None)
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            row["id"],
-            frozenset(row["types"].split()),
-            re.compile(row["before"]) if "before" in row else None,
-            re.compile(row["after"]) if "after" in row else None,
-        )
-        for row in load_rules("agencies.toml")["role"]
-    )
-
-
 def roles_of(
-    document: Document, blocks: Sequence[Block], agency_type: str, mentions: Sequence[Mention]
+    document: Document,
+    blocks: Sequence[Block],
+    agency_type: str,
+    mentions: Sequence[Mention],
+    rules: Sequence[RoleRow],
 ) -> tuple[str, ...]:
     """The roles that a report states of a body, sorted."""
-    opening = salutation(document)
-    head = document.blocks[opening].end if opening >= 0 else 0
+    opening = document.salutation
+    head = 0 if opening is None else document.blocks[opening].end
     roles = {"addressed"} if any(one.start < head for one in mentions) else set()
-    rules = [rule for rule in _rules() if agency_type in rule.types]
+    rules = [rule for rule in rules if agency_type in rule.types]
     for one in mentions:
         block = block_at(blocks, one.start)
         if block and rules:
@@ -62,13 +36,13 @@ def roles_of(
     return tuple(sorted(roles))
 
 
-def _stated(text: str, block: Block, one: Mention, rules: Sequence[_Rule]) -> Iterator[str]:
+def _stated(text: str, block: Block, one: Mention, rules: Sequence[RoleRow]) -> Iterator[str]:
     """Roles that the sentence of one mention states; a service that has a role of its own
     is no other service."""
     before = text[max(block.start, one.start - BEFORE) : one.start]
     before = before[before.rfind(". ") + 1 :]
     after = text[one.end : min(block.end, one.end + AFTER)]
-    found = [rule.role for rule in rules if rule.holds(before, after)]
+    found = [rule.id for rule in rules if rule.before.search(before) or rule.after.match(after)]
     special = any(role.startswith(f"{PROVIDES}-") for role in found)
     yield from (role for role in found if not (special and role == PROVIDES))
 

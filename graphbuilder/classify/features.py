@@ -14,12 +14,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from inspectgraph.graphbuilder.classify.cues import CueLexicon
 from inspectgraph.graphbuilder.parse.sentences import Sentence
-from inspectgraph.graphbuilder.rules import load_cues
 
 TOKEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d,.]*%?|[,;:.!?()]")
 PAUSE = frozenset(",;:.!?()")
-NEGATION = frozenset(load_cues("cues.toml")["negation"])
 BUT = frozenset(["but", "however", "nevertheless", "nonetheless", "yet"])
 ALTHOUGH = frozenset(
     ["although", "though", "while", "whilst", "despite", "whereas", "notwithstanding"]
@@ -109,51 +108,9 @@ def _is_adverb(tokens: Sequence[str], at: int) -> bool:
     return tokens[at] == "yet" and not (tokens[at - 1] in PAUSE or tokens[at - 1] == "and")
 
 
-def cues_in(tokens: Sequence[str]) -> list[tuple[str, str, int]]:
-    """(kind, phrase, place) of each cue; at each place the longest phrase counts."""
-    found = []
-    opened = [(at, cues) for at, cues in enumerate(map(_cues_from, tokens)) if cues]
-    for at, cues in opened:
-        for more, kinds in cues:
-            said = tokens[at + 1 : at + 1 + len(more)]
-            if len(said) == len(more) and all(map(_fits, more, said)):
-                phrase = " ".join((tokens[at], *said))
-                found += [(kind, phrase, at) for kind in kinds]
-                break
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def _cues_from(token: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """What follows a word in the phrases that it can open, and the kinds of cue they are; the
-    longest first."""
-    return tuple(
-        (phrase[1:], kinds)
-        for phrase, kinds in _cues().get(token[:2], ())
-        if _fits(phrase[0], token)
-    )
-
-
-def _fits(pattern: str, token: str) -> bool:
-    return token.startswith(pattern[:-1]) if pattern[-1] == "*" else token == pattern
-
-
-@cache
-def _cues() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """Every phrase with its kinds, by the first two letters, the longest first."""
-    kinds: dict[tuple[str, ...], list[str]] = {}
-    for kind, phrases in load_cues("cues.toml").items():
-        for phrase in phrases if kind != "negation" else ():
-            kinds.setdefault(tuple(phrase.split()), []).append(kind)
-    by_letters: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for words in sorted(kinds, key=lambda w: (-len(w), w)):
-        by_letters.setdefault(words[0][:2], []).append((words, tuple(kinds[words])))
-    return by_letters
-
-
-def features_of(sentences: Sequence[Sentence], kind: str) -> list[Features]:
+def features_of(sentences: Sequence[Sentence], kind: str, cues: CueLexicon) -> list[Features]:
     """The features of each sentence of a report in their order; ``kind`` is the report's."""
-    readings = [_read(sentence.text) for sentence in sentences]
+    readings = [_read(sentence.text, cues) for sentence in sentences]
     found = []
     for at, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         before = readings[at - 1] if sentence.index else None
@@ -171,10 +128,10 @@ def features_of(sentences: Sequence[Sentence], kind: str) -> list[Features]:
     return found
 
 
-def _read(text: str) -> _Reading:
+def _read(text: str, cues: CueLexicon) -> _Reading:
     tokens = tokens_of(text)
     clauses = clauses_of(tokens)
-    return _Reading(tokens, clauses, *_cue_features(clauses))
+    return _Reading(tokens, clauses, *_cue_features(clauses, cues))
 
 
 def _word_features(tokens: Sequence[str], clauses: Sequence[Clause]) -> list[str]:
@@ -194,15 +151,15 @@ def stem(word: str) -> str:
     return word + "~"
 
 
-def _cue_features(clauses: Sequence[Clause]) -> tuple[list[str], tuple[str, ...]]:
+def _cue_features(clauses: Sequence[Clause], cues: CueLexicon) -> tuple[list[str], tuple[str, ...]]:
     """Marks of cues, negation turned round, and of their sums by clause; and their balance."""
     marks: list[str] = []
     signs: dict[str, list[int]] = {}
     for clause in clauses:
         tally: dict[str, int] = {}
-        for kind, phrase, at in cues_in(clause.tokens):
+        for kind, phrase, at in cues.find(clause.tokens):
             negated = kind == "praise" and any(
-                t in NEGATION for t in clause.tokens[max(0, at - 3) : at]
+                t in cues.negation for t in clause.tokens[max(0, at - 3) : at]
             )
             shown = "unpraise" if negated else kind
             tally[shown] = tally.get(shown, 0) + 1

@@ -7,11 +7,9 @@ listed weighs nothing. Everything else (how features come about) is the caller's
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property, lru_cache
 from itertools import chain, repeat
 
 import numpy as np
@@ -92,30 +90,6 @@ def _sparse(
     rows, columns = np.nonzero(matrix)
     counts = np.bincount(rows, minlength=len(matrix))
     return np.append(0, np.cumsum(counts)), columns, matrix[rows, columns]
-
-
-def load_weights(name: str) -> Weights:
-    """The weights of `graphbuilder/learned/NAME`."""
-    return _given.get(name) or _packaged(name)
-
-
-@cache
-def _packaged(name: str) -> Weights:
-    text = files("inspectgraph.graphbuilder.learned").joinpath(name).read_text(encoding="utf-8")
-    return parse_weights(text)
-
-
-_given: dict[str, Weights] = {}
-
-
-@contextmanager
-def using_weights(given: Mapping[str, Weights]) -> Iterator[None]:
-    """Other weights for a while, in this process: training checks itself with them."""
-    _given.update(given)
-    try:
-        yield
-    finally:
-        _given.clear()
 
 
 def parse_weights(text: str) -> Weights:

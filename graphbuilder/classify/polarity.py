@@ -3,7 +3,7 @@
 Two passes of a linear model. The first sees a sentence's words, cues and place; the second
 sees the first's probabilities for the sentence and its neighbours, for a plain description
 between two praises is praise, and "As a result, …" goes on where the sentence before was.
-Weights are learned by `training/train.py` and lie in `graphbuilder/learned`.
+Weights are learned by `training/train.py` and lie with the profile.
 """
 
 from __future__ import annotations
@@ -11,25 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from inspectgraph.graphbuilder.classify.cues import CueLexicon
 from inspectgraph.graphbuilder.classify.features import Features, features_of
 from inspectgraph.graphbuilder.classify.linear import (
     Known,
     Matrix,
     Weights,
-    load_weights,
     softmax,
 )
 from inspectgraph.graphbuilder.classify.neighbours import Places
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.sentences import Sentence
-from inspectgraph.graphbuilder.rules import load_cues
 
 POLARITIES = ("strength", "weakness", "mixed", "none", "recommendation")
-FIRST, SECOND = "polarity.tsv", "polarity-context.tsv"
 WORD_WEIGHT, MARK_WEIGHT = 2.0, 0.35
 # Readers who labelled for training found fewer sentences mixed than the reference does: what
 # evens that out, added to the scores of the second pass.
@@ -50,7 +48,6 @@ TURNS = re.compile(
     r"|in contrast|though|too|occasionally|where)\b",
     _flags,
 )
-STOP = frozenset(load_cues("stop.toml")["stop"])
 
 
 @dataclass(frozen=True)
@@ -62,23 +59,51 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge_sentences(sentences: Sequence[Sentence], kind: str) -> list[Verdict]:
-    """A verdict for each sentence of a report, in their order."""
-    if not sentences:
-        return []
-    weighed = _Weighed.of(features_of(sentences, kind), load_weights(FIRST))
-    first = softmax(weighed.scores())
-    second = load_weights(SECOND)
-    names = context_names()
-    matrix = np.stack([second.row(name) for name in names])
-    prior = np.array([PRIOR.get(polarity, 0.0) for polarity in POLARITIES])
-    scores = context_features(sentences, first) @ matrix + second.row("(bias)") + prior
-    chances = softmax(np.asarray(scores, np.float32))
-    best = chances.argmax(axis=1)
-    return [
-        Verdict(POLARITIES[at], round(float(chance[at]), 2), why)
-        for at, chance, why in zip(best.tolist(), chances, weighed.reasons(best), strict=True)
-    ]
+@dataclass(frozen=True, eq=False)
+class PolarityModel:
+    """The two passes with their weights, and the words that their features know."""
+
+    first: Weights
+    second: Weights
+    cues: CueLexicon
+    stop: frozenset[str]
+
+    def judge(self, sentences: Sequence[Sentence], kind: str) -> list[Verdict]:
+        """A verdict for each sentence of a report, in their order."""
+        if not sentences:
+            return []
+        weighed = _Weighed.of(features_of(sentences, kind, self.cues), self.first)
+        chances = self.second_pass(sentences, softmax(weighed.scores()))
+        best = chances.argmax(axis=1)
+        reasons = weighed.reasons(best, self._telling)
+        return [
+            Verdict(POLARITIES[at], round(float(chance[at]), 2), why)
+            for at, chance, why in zip(best.tolist(), chances, reasons, strict=True)
+        ]
+
+    def second_pass(self, sentences: Sequence[Sentence], first: Matrix) -> Matrix:
+        """Probabilities that know of the neighbours; shape (sentences, polarities)."""
+        matrix = np.stack([self.second.row(name) for name in context_names()])
+        prior = np.array([PRIOR.get(polarity, 0.0) for polarity in POLARITIES])
+        scores = context_features(sentences, first) @ matrix + self.second.row("(bias)") + prior
+        return softmax(np.asarray(scores, np.float32))
+
+    def first_scores(self, sentences: Sequence[Sentence], kind: str) -> Matrix:
+        """Scores of the first pass; shape (sentences, polarities)."""
+        return first_scores(features_of(sentences, kind, self.cues), self.first)
+
+    @cached_property
+    def _telling(self) -> npt.NDArray[np.bool_]:
+        """Whether a feature tells a reader something: words but stems and stop words, cues,
+        grades."""
+        return np.array(
+            [
+                "=" in name or name.startswith("@grade:")
+                if name[0] == "@"
+                else name[-1] != "~" and name not in self.stop
+                for name in self.first.names
+            ]
+        )
 
 
 def first_scores(features: Sequence[Features], weights: Weights) -> Matrix:
@@ -107,7 +132,9 @@ class _Weighed:
         total += self.weights.sums(self.marks) * MARK_WEIGHT + self.weights.row("(bias)")
         return np.asarray(total, np.float32)
 
-    def reasons(self, best: npt.NDArray[np.intp]) -> list[tuple[str, ...]]:
+    def reasons(
+        self, best: npt.NDArray[np.intp], telling: npt.NDArray[np.bool_]
+    ) -> list[tuple[str, ...]]:
         """For each sentence the words, cues and headings that spoke most for its polarity,
         heaviest first; sums over cues tell a reader nothing."""
         rows = np.concatenate([self.words.flat, self.marks.flat])
@@ -115,26 +142,13 @@ class _Weighed:
         marked = np.full(len(self.marks.flat), MARK_WEIGHT, np.float32)
         scale = np.concatenate([self.scale[self.words.group], marked])
         pulls = self.weights.matrix[rows, best[group]] * scale
-        shown = np.flatnonzero((pulls > 0) & _tells(self.weights)[rows])
+        shown = np.flatnonzero((pulls > 0) & telling[rows])
         found: list[list[str]] = [[] for _ in best]
         for at in shown[np.lexsort((rows[shown], -pulls[shown], group[shown]))].tolist():
             here = found[group[at]]
             if len(here) < REASONS:
                 here.append(self.weights.names[rows[at]].removeprefix("@"))
         return [tuple(names) for names in found]
-
-
-@lru_cache(maxsize=8)
-def _tells(weights: Weights) -> npt.NDArray[np.bool_]:
-    """Whether a feature tells a reader something: words but stems and stop words, cues, grades."""
-    return np.array(
-        [
-            "=" in name or name.startswith("@grade:")
-            if name[0] == "@"
-            else name[-1] != "~" and name not in STOP
-            for name in weights.names
-        ]
-    )
 
 
 # -- second pass ----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 The first pass is linear over word stems: the sentence's own, and with weights of their own
 those of its headings, of the sentence before and after it and of the paragraph's first ("The
 service…", "This…"). The second weighs a theme's score against its neighbours', its broader
-and narrower themes and the labels in `ontology/themes.ttl`, with the same weights for every
+and narrower themes and the labels in the profile, with the same weights for every
 theme, so that a label added there works without learning.
 """
 
@@ -11,192 +11,104 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from importlib.resources import files
-from itertools import pairwise
 
 import numpy as np
-from inspectgraph.graphbuilder.classify.features import PAUSE, stem, tokens_of
-from inspectgraph.graphbuilder.classify.linear import Known, Matrix, Weights, load_weights, sigmoid
+from inspectgraph.graphbuilder.classify.linear import Known, Matrix, Weights, sigmoid
 from inspectgraph.graphbuilder.classify.neighbours import Places
+from inspectgraph.graphbuilder.classify.protocol import ThemeGuess
+from inspectgraph.graphbuilder.classify.theme_labels import FULL_NAME, NAME, ThemeSet, theme_words
 from inspectgraph.graphbuilder.parse.sentences import Sentence
-from inspectgraph.graphbuilder.rules import load_cues
-from inspectgraph.ontology import terms
+from inspectgraph.ontology.profiles import Framework
 
-FIRST, SECOND = "themes.tsv", "themes-context.tsv"
 ROLES = {"own": 2.0, "head": 1.0, "head2": 0.6, "before": 0.8, "opener": 0.6, "after": 0.4}
 BESIDE = ("own", "before", "opener", "after")
 LOWEST = np.float32(-5.0)
-THRESHOLD, FIRST_BONUS, MOST = -0.5, 0.3, 3
+THRESHOLD = -0.5
+FIRST_BONUS = 0.3
+MOST = 3
 AROUND = 10
 CERTAIN = np.float32(5.0)
-TOPICAL = {"jtai", "send"}
-TOPICS = {"risk-vulnerability", "disabled-children", "camhs"}
 OPENING = 3
-SIGN, NAME, FULL_NAME, FORBIDDEN = 1.0, 2.0, 3.0, -1.0
-STOP = frozenset(load_cues("stop.toml")["stop"])
 
 
-@dataclass(frozen=True)
-class Theme:
-    """A theme, the words that name it, and other words that tell of it."""
+@dataclass(frozen=True, eq=False)
+class ThemeModel:
+    """The two passes with their weights, and the themes that they tell apart.
 
-    id: str
-    names: tuple[str, ...]
-    signs: tuple[str, ...]
-    negative: tuple[str, ...] = ()
-    broader: str = ""
-
-
-@dataclass(frozen=True)
-class ThemeSet:
-    """All themes, with what is looked up in them."""
-
-    themes: tuple[Theme, ...]
-
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(theme.id for theme in self.themes)
-
-    @cached_property
-    def parents(self) -> tuple[int, ...]:
-        """The place of each theme's broader theme, -1 where it has none."""
-        places = {theme.id: at for at, theme in enumerate(self.themes)}
-        return tuple(places.get(theme.broader, -1) for theme in self.themes)
-
-    @cached_property
-    def phrases(self) -> dict[str, list[tuple[tuple[str, ...], int, float]]]:
-        """(stems, theme, how much they tell of it) by first stem, the longest first."""
-        found: dict[str, list[tuple[tuple[str, ...], int, float]]] = {}
-        for at, theme in enumerate(self.themes):
-            kinds = ((theme.names, NAME), (theme.signs, SIGN), (theme.negative, FORBIDDEN))
-            for labels, value in kinds:
-                for label in labels:
-                    stems = stems_of(label)
-                    full = value == NAME and (len(stems) > 1 or label.isupper())
-                    if stems:
-                        entry = (stems, at, FULL_NAME if full else value)
-                        found.setdefault(stems[0], []).append(entry)
-        for entries in found.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1]))
-        return found
-
-    def hits(self, text: str) -> Matrix:
-        """How a text tells of each theme: 0 not, SIGN by a word of it, NAME by its name,
-        FULL_NAME by one of several words or an abbreviation."""
-        stems = stems_of(text)
-        found: dict[int, float] = {}
-        forbidden: set[tuple[int, int]] = set()
-        opened = [
-            (at, entries) for at, entries in enumerate(map(self.phrases.get, stems)) if entries
-        ]
-        for at, entries in opened:
-            for phrase, theme, value in entries:
-                if stems[at : at + len(phrase)] != phrase:
-                    continue
-                if value == FORBIDDEN:
-                    forbidden |= {(theme, at + step) for step in range(len(phrase))}
-                elif value > found.get(theme, 0.0) and (theme, at) not in forbidden:
-                    found[theme] = value
-        hits = np.zeros(len(self.themes), np.float32)
-        hits[list(found)] = list(found.values())
-        return hits
-
-
-@lru_cache(maxsize=8)
-def load_themes(extra: str = "") -> ThemeSet:
-    """The themes of the ontology; ``extra`` is Turtle with labels and themes to add.
-
-    Raises SyntaxError where the Turtle cannot be parsed.
+    ``topics`` are themes that a topical inspection can be about as a whole.
     """
-    from pyoxigraph import NamedNode, RdfFormat, Store
 
-    store = Store()
-    base = files("inspectgraph.ontology").joinpath("profiles/ofsted/codes/themes.ttl").read_bytes()
-    for data in (base, extra.encode()):
-        store.load(data, format=RdfFormat.TURTLE)
-    labels: dict[str, dict[str, set[str]]] = {}
-    wanted = [terms.PREF_LABEL, terms.ALT_LABEL, terms.HIDDEN_LABEL, terms.NEGATIVE_LABEL]
-    for predicate in [*wanted, terms.BROADER]:
-        for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
-            subject, value = str(quad.subject)[1:-1], getattr(quad.object, "value", "")
-            if subject.startswith(terms.THEME):
-                found = labels.setdefault(subject.removeprefix(terms.THEME), {})
-                found.setdefault(predicate, set()).add(value.removeprefix(terms.THEME))
-    return ThemeSet(tuple(_theme(name, labels[name]) for name in sorted(labels)))
+    first: Weights
+    second: Weights
+    themes: ThemeSet
+    stop: frozenset[str]
+    topics: frozenset[str]
 
+    def find(
+        self, sentences: Sequence[Sentence], framework: Framework, title: str
+    ) -> list[tuple[ThemeGuess, ...]]:
+        """The themes of each sentence of a report, the surest first."""
+        if not sentences:
+            return []
+        first = self.first_scores(sentences, framework.id)
+        topic = self.topic_of(sentences, title) if framework.topical else self.no_topic
+        pairs = pair_features(sentences, first, self.themes, topic)
+        scores = second_theme_scores(pairs, self.second, self.themes)
+        self._let_names_decide(scores, sentences)
+        return choose(scores, self.themes.ids)
 
-def _theme(name: str, values: dict[str, set[str]]) -> Theme:
-    names = sorted(
-        label for kind in (terms.PREF_LABEL, terms.ALT_LABEL) for label in values.get(kind, ())
-    )
-    signs = sorted(values.get(terms.HIDDEN_LABEL, ()))
-    negative = sorted(values.get(terms.NEGATIVE_LABEL, ()))
-    broader = next(iter(sorted(values.get(terms.BROADER, ()))), "")
-    return Theme(name, tuple(names), tuple(signs), tuple(negative), broader)
+    def first_scores(self, sentences: Sequence[Sentence], kind: str) -> Matrix:
+        """Scores of the first pass; shape (sentences, themes)."""
+        return first_theme_scores(sentences, kind, self.first, self.themes, self.stop)
 
+    @property
+    def no_topic(self) -> Matrix:
+        """What an inspection is about that is about everything."""
+        return np.zeros(len(self.themes.themes), np.float32)
 
-def stems_of(text: str) -> tuple[str, ...]:
-    """Stems of a text's words, without signs and figures."""
-    return _stems_of(text)[0]
+    def topic_of(self, sentences: Sequence[Sentence], title: str) -> Matrix:
+        """What a topical inspection is about as a whole: the topics that its title and first
+        sentences name."""
+        opening = " ".join([title, *(sentence.text for sentence in sentences[:OPENING])])
+        named = self.themes.hits(opening) > 0
+        can_be = [
+            theme.id in self.topics or theme.broader in self.topics for theme in self.themes.themes
+        ]
+        return np.asarray(named & np.array(can_be), np.float32)
 
-
-@lru_cache(maxsize=8192)
-def _stems_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """All stems of a text, and those of words that are no stop words."""
-    words = [word for word in tokens_of(text) if word not in PAUSE and word[0] != "#"]
-    telling = [word for word in words if word not in STOP]
-    return tuple(map(stem, words)), tuple(map(stem, telling))
-
-
-def theme_words(text: str) -> dict[str, None]:
-    """What the first pass sees of a text: stems and pairs of stems, stop words left out.
-    Each once, in the order of the text."""
-    stems = _stems_of(text)[1]
-    return dict.fromkeys([*stems, *[f"{a} {b}" for a, b in pairwise(stems)]])
-
-
-def find_themes(
-    sentences: Sequence[Sentence], kind: str, title: str, themes: ThemeSet
-) -> list[tuple[str, ...]]:
-    """The themes of each sentence of a report, the surest first."""
-    if not sentences:
-        return []
-    topic = topic_of(sentences, kind, title, themes)
-    first = first_theme_scores(sentences, kind, load_weights(FIRST), themes)
-    pairs = pair_features(sentences, first, themes, topic)
-    scores = second_theme_scores(pairs, load_weights(SECOND), themes)
-    _let_names_decide(scores, sentences, themes)
-    return choose(scores, themes.ids)
+    def _let_names_decide(self, scores: Matrix, sentences: Sequence[Sentence]) -> None:
+        """A theme that nothing was learned about (a user has added it) is where its name is."""
+        learned = {name.partition("|")[2] for name in self.first.classes}
+        new = [at for at, name in enumerate(self.themes.ids) if name not in learned]
+        if new:
+            hits = np.stack([self.themes.hits(sentence.text)[new] for sentence in sentences])
+            scores[:, new] = np.where(hits >= NAME, CERTAIN, LOWEST)
 
 
-def _let_names_decide(scores: Matrix, sentences: Sequence[Sentence], themes: ThemeSet) -> None:
-    """A theme that nothing was learned about (a user has added it) is where its name is."""
-    learned = {name.partition("|")[2] for name in load_weights(FIRST).classes}
-    new = [at for at, name in enumerate(themes.ids) if name not in learned]
-    if new:
-        named = np.stack([themes.hits(sentence.text)[new] for sentence in sentences]) >= NAME
-        scores[:, new] = np.where(named, CERTAIN, LOWEST)
-
-
-def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[str, ...]]:
+def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[ThemeGuess, ...]]:
     """For each sentence the themes whose score is high enough, three at most; the first has
     it easier."""
     ranked = np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
     least = np.full(ranked.shape[1], THRESHOLD)
     least[0] -= FIRST_BONUS
-    enough = np.take_along_axis(scores, ranked, axis=1) > least
+    best = np.take_along_axis(scores, ranked, axis=1)
+    rows = zip(ranked.tolist(), (best > least).tolist(), sigmoid(best).tolist(), strict=True)
     return [
-        tuple([ids[at] for at, kept in zip(places, keeps, strict=True) if kept])
-        for places, keeps in zip(ranked.tolist(), enough.tolist(), strict=True)
+        tuple(
+            ThemeGuess(ids[at], round(chance, 2))
+            for at, kept, chance in zip(places, keeps, chances, strict=True)
+            if kept
+        )
+        for places, keeps, chances in rows
     ]
 
 
-# -- first pass -----------------------------------------------------------------------------
-
-
 def first_theme_scores(
-    sentences: Sequence[Sentence], kind: str, weights: Weights, themes: ThemeSet
+    sentences: Sequence[Sentence],
+    kind: str,
+    weights: Weights,
+    themes: ThemeSet,
+    stop: frozenset[str],
 ) -> Matrix:
     """Scores of the first pass; shape (sentences, themes).
 
@@ -204,7 +116,7 @@ def first_theme_scores(
     "role|theme", roles in the order of ROLES. A theme without weights of its own (one that a
     user has added) starts at the lowest score.
     """
-    words = [theme_words(sentence.text) for sentence in sentences]
+    words = [theme_words(sentence.text, stop) for sentence in sentences]
     counts = np.array([max(1, len(group)) for group in words], np.float32)
     known = weights.known(words)
     own, before, opener, after = _role_sums(weights, known, counts, BESIDE)
@@ -218,7 +130,7 @@ def first_theme_scores(
     for at, sentence in enumerate(sentences):
         path = sentence.block.path[-2:]
         if path not in heads:
-            heads[path] = _head_scores(weights, path)
+            heads[path] = _head_scores(weights, path, stop)
         scores[at] += heads[path]
     names = [name.partition("|")[2] for name in classes]
     return _by_themes(np.asarray(scores, np.float32), names, themes.ids)
@@ -236,11 +148,11 @@ def _role_sums(
     return [np.asarray(shares[:, at] * ROLES[role], np.float32) for at, role in enumerate(roles)]
 
 
-def _head_scores(weights: Weights, path: tuple[str, ...]) -> Matrix:
+def _head_scores(weights: Weights, path: tuple[str, ...], stop: frozenset[str]) -> Matrix:
     """What the two nearest headings say."""
     total = np.zeros(len(weights.classes) // len(ROLES), np.float32)
     for role, heading in zip(("head", "head2"), reversed(path), strict=False):
-        words = theme_words(heading)
+        words = theme_words(heading, stop)
         counts = np.array([max(1, len(words))], np.float32)
         total += _role_sums(weights, weights.known([words]), counts, (role,))[0][0]
     return total
@@ -256,8 +168,6 @@ def _by_themes(scores: Matrix, classes: Sequence[str], ids: Sequence[str]) -> Ma
             placed[:, at] = np.maximum(scores[:, places[name]], LOWEST)
     return placed
 
-
-# -- second pass ----------------------------------------------------------------------------
 
 PAIR_NAMES = (
     *("own", "before", "after", "block mean", "block most", "opener", "section", "report"),
@@ -275,17 +185,6 @@ def second_theme_scores(pairs: Matrix, weights: Weights, themes: ThemeSet) -> Ma
     trust = np.stack([weights.row(f"label:{name}")[0] for name in themes.ids])
     label = pairs[:, :, PAIR_NAMES.index("label")]
     return np.asarray(pairs @ shared + weights.row("(bias)")[0] + own + label * trust, np.float32)
-
-
-def topic_of(sentences: Sequence[Sentence], kind: str, title: str, themes: ThemeSet) -> Matrix:
-    """What a joint inspection is about as a whole: the risks that its title and first
-    sentences name. Other inspections are about everything."""
-    if kind not in TOPICAL:
-        return np.zeros(len(themes.themes), np.float32)
-    opening = " ".join([title, *(sentence.text for sentence in sentences[:OPENING])])
-    named = themes.hits(opening) > 0
-    risks = [theme.id in TOPICS or theme.broader in TOPICS for theme in themes.themes]
-    return np.asarray(named & np.array(risks), np.float32)
 
 
 def pair_features(

@@ -8,7 +8,7 @@ most 120 days before the publication (or dates that lie within), and no grade th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 RELAYING = frozenset({"news", "summary"})
@@ -17,14 +17,14 @@ Grades = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the reports on one inspection say of it; `grades` by section and aspect.
+class Inspection:
+    """What the reports on one inspection say of it together; `grades` by section and aspect.
 
     `full` tells whether any of them is neither a news item nor a summary. Days are ISO dates
     or empty.
     """
 
-    inspection: str
+    iri: str
     area: str
     full: bool
     start: str = ""
@@ -37,37 +37,49 @@ class Told:
         """The day by which questions between dates take it: its end, else its publication."""
         return self.end or self.published
 
+    def joined(self, other: Inspection) -> Inspection:
+        """With what another report says of it: the first publication counts."""
+        published = min(filter(None, (self.published, other.published)), default="")
+        return replace(
+            self,
+            full=self.full or other.full,
+            start=self.start or other.start,
+            end=self.end or other.end,
+            published=published,
+        )
 
-def counted_as(told: Sequence[Told]) -> dict[str, str]:
+
+def counted_as(inspections: Sequence[Inspection]) -> dict[str, str]:
     """The inspection that each one counts as, most often itself."""
-    full: dict[str, list[Told]] = {}
-    for one in told:
-        if one.full:
-            full.setdefault(one.area, []).append(one)
-    return {one.inspection: _meant(one, full.get(one.area, ())).inspection for one in told}
+    full: dict[str, list[Inspection]] = {}
+    for inspection in inspections:
+        if inspection.full:
+            full.setdefault(inspection.area, []).append(inspection)
+    return {one.iri: _meant(one, full.get(one.area, ())).iri for one in inspections}
 
 
-def _meant(one: Told, candidates: Iterable[Told]) -> Told:
-    if one.full:
-        return one
-    near = [full for full in candidates if _is_near(one, full) and _agree(one, full)]
-    return near[0] if len(near) == 1 else one
+def _meant(relayed: Inspection, candidates: Iterable[Inspection]) -> Inspection:
+    """The one candidate that a news item or summary can mean, else itself."""
+    if relayed.full:
+        return relayed
+    near = [full for full in candidates if _is_near(relayed, full) and _agree(relayed, full)]
+    return near[0] if len(near) == 1 else relayed
 
 
-def _is_near(one: Told, full: Told) -> bool:
+def _is_near(relayed: Inspection, full: Inspection) -> bool:
     """Whether the dates of the one can mean the inspection of the other."""
     if not full.end:
         return False
-    if one.end:
-        return full.start <= one.start and one.end <= full.end
-    if not one.published:
+    if relayed.end:
+        return full.start <= relayed.start and relayed.end <= full.end
+    if not relayed.published:
         return False
-    days = (date.fromisoformat(one.published) - date.fromisoformat(full.end)).days
+    days = (date.fromisoformat(relayed.published) - date.fromisoformat(full.end)).days
     return 0 <= days <= LATEST
 
 
-def _agree(one: Told, full: Told) -> bool:
+def _agree(relayed: Inspection, full: Inspection) -> bool:
     """Whether they give a grade in common and none that differs; dates alone are no proof
     where an area had two inspections in one spring."""
-    both = one.grades.keys() & full.grades.keys()
-    return bool(both) and all(one.grades[key] == full.grades[key] for key in both)
+    both = relayed.grades.keys() & full.grades.keys()
+    return bool(both) and all(relayed.grades[key] == full.grades[key] for key in both)

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from inspectgraph.graphbuilder.model import Area, BlockKind, Document
-from inspectgraph.graphbuilder.rules import load_rules
 from inspectgraph.ontology.authorities import Authority, AuthorityIndex
+from inspectgraph.ontology.profiles import Profile
 
 FRONT_CHARS = 4000
 FRONT_BLOCKS = 14
 LETTER_BLOCKS = 60
 _flags = re.IGNORECASE
-TITLES = [re.compile(row["pattern"]) for row in load_rules("kinds.toml")["title"]]
 ADDRESSEE = re.compile(
     r"(?:director|executive|chief|officer|lead|services|manager)[^,\n]*,\s*(?P<name>[^,\n]+)",
     _flags,
@@ -31,10 +30,11 @@ TAIL = re.compile(
 )
 
 
-def find_area(document: Document, index: AuthorityIndex, on: date | None) -> Area | None:
+def find_area(document: Document, profile: Profile, on: date | None) -> Area | None:
     """The inspected authority: named by the title, the cover, the addressees, else by the
     authority that the first page names most; an unknown one has no IRI."""
-    candidates = list(_candidates(document))
+    index = profile.authorities
+    candidates = list(_candidates(document, profile))
     for name in candidates:
         known = _known(name, index, on)
         if known:
@@ -59,25 +59,17 @@ def _known(name: str, index: AuthorityIndex, on: date | None) -> Authority | Non
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _candidates(document: Document) -> Iterator[str]:
+def _candidates(document: Document, profile: Profile) -> Iterator[str]:
     """Names in the order in which they are to be believed."""
-    front = document.blocks[: _front_end(document)]
+    front = document.blocks[: FRONT_BLOCKS + (document.salutation or 0)]
     heads = [document.words(b) for b in front if b.kind is BlockKind.HEADING]
     lines = [document.words(b) for b in front if b.end - b.start < 250]
     for text in heads + lines:
-        for pattern in TITLES:
-            found = pattern.search(text)
+        for row in profile.reports.name:
+            found = row.pattern.search(text)
             if found:
                 yield _tidy(found["name"])
     yield from (_tidy(head) for head in heads if not NO_NAME.search(head))
-
-
-def _front_end(document: Document) -> int:
-    """How many blocks the cover has; in a letter the addressees come on top."""
-    for at, block in enumerate(document.blocks[:LETTER_BLOCKS]):
-        if re.match(r"dear\b", document.words(block), _flags):
-            return at + FRONT_BLOCKS
-    return FRONT_BLOCKS
 
 
 def _addressed(document: Document) -> Iterator[str]:

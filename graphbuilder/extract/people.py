@@ -6,15 +6,10 @@ import re
 from collections.abc import Iterator
 
 from inspectgraph.graphbuilder.model import Block, Document
-from inspectgraph.graphbuilder.rules import load_rules
+from inspectgraph.ontology.profiles import Framework, Profile
 
 FRONT_BLOCKS = 60
 _flags = re.IGNORECASE
-BODIES = [
-    (row["id"], re.compile(row["pattern"], _flags))
-    for row in load_rules("kinds.toml")["inspectorate"]
-]
-JOINT = {"jtai", "send", "slac", "safeguarding", "progress", "other"}
 TELLS_BODIES = re.compile(
     r"inspectors? from|inspection team consist|carried out by|conducted|undertook"
     r"|ofsted, (?:the )?(?:care|hm|her|his)|ofsted and (?:the )?(?:care|cqc)",
@@ -44,9 +39,10 @@ PARTICLES = {"af", "al", "bin", "da", "de", "del", "den", "der", "di", "du", "el
 PARTICLES |= {"ten", "ter", "van", "von", "y"}
 
 
-def find_lead_inspector(document: Document, kind: str) -> str:
+def find_lead_inspector(document: Document, framework: Framework | None) -> str:
     """The printed name of the lead inspector, without rank; "" where none is printed."""
-    patterns = (LEAD_AFTER, LEAD) if kind == "send" else (LEAD, LEAD_AFTER)
+    name_first = framework is not None and framework.lead_first
+    patterns = (LEAD_AFTER, LEAD) if name_first else (LEAD, LEAD_AFTER)
     for pattern in patterns:
         for words in _where_inspectors_stand(document):
             for found in pattern.finditer(words):
@@ -89,11 +85,15 @@ def person(text: str) -> str:
     return " ".join(names) if 2 <= len(names) <= 5 else ""
 
 
-def find_inspectorates(document: Document, kind: str) -> tuple[str, ...]:
-    """Local names of the inspectorates at work: Ofsted, and who inspected with it."""
-    bodies = ["ofsted"] if kind else []
-    if kind in JOINT:
+def find_inspectorates(
+    document: Document, framework: Framework | None, profile: Profile
+) -> tuple[str, ...]:
+    """Local names of the inspectorates at work: the profile's own, and who inspected with it."""
+    if framework is None:
+        return ()
+    bodies = [profile.header.inspectorate]
+    if framework.joint:
         words = [document.words(block) for block in document.blocks[:FRONT_BLOCKS]]
         said = " ".join(text for text in words if TELLS_BODIES.search(text))
-        bodies += [body for body, pattern in BODIES if pattern.search(said)]
+        bodies += [row.id for row in profile.reports.inspectorate if row.pattern.search(said)]
     return tuple(bodies)

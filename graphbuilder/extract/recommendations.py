@@ -14,14 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
-from inspectgraph.graphbuilder.rules import either
+from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.words import RecommendationWords
 
 _flags = re.IGNORECASE
-RULES = "recommendations.toml"
-LIST = re.compile(rf"(?:\d+\.?\s+)?(?:{either(RULES, 'list')})", _flags)
-NEVER = re.compile(either(RULES, "never"), _flags)
-NO_ITEM = re.compile(either(RULES, "no_item"), _flags | re.DOTALL)
-INSIDE = re.compile(either(RULES, "inside"), _flags)
 WITHIN = re.compile(r"within (?:the next )?(?P<count>\w+) (?P<unit>days?|weeks?|months?)", _flags)
 AT_ONCE = re.compile(r"immediately|as a matter of urgency|straight ?away|right away", _flags)
 FIGURES = {"3": "three", "6": "six"}
@@ -46,11 +42,11 @@ class Item:
         return self.blocks[-1].end
 
 
-def find_items(document: Document, kind: str) -> tuple[Item, ...]:
+def find_items(document: Document, framework: Framework, profile: Profile) -> tuple[Item, ...]:
     """Every recommendation of a report in the order of its text."""
-    if kind == "summary":
-        return tuple(_asked_inside(document))
-    return tuple(_listed(document, kind))
+    if framework.asks == "inside":
+        return tuple(_asked_inside(document, profile.recommendations))
+    return tuple(_listed(document, framework, profile.recommendations))
 
 
 def timescale_of(text: str) -> str:
@@ -70,16 +66,21 @@ def timescale_of(text: str) -> str:
     return said if said in ("within three months", "within six months") else f"other: {said}"
 
 
-def _listed(document: Document, kind: str) -> Iterator[Item]:
+def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
-    headings = _list_headings(document, blocks)
+    headings = _list_headings(document, blocks, words)
     marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
     at = 0
     while at < len(blocks):
         block, heading = blocks[at], headings[at]
         plain = block.kind is BlockKind.PARAGRAPH and not block.number
-        comment = kind == "news" and plain and block.path in marked
-        if block.kind in ITEMS and heading and not comment and _is_item(document.words(block)):
+        comment = framework.prose and plain and block.path in marked
+        if (
+            block.kind in ITEMS
+            and heading
+            and not comment
+            and _is_item(document.words(block), words)
+        ):
             group = [block, *_continued(document, blocks, at)]
             yield Item(tuple(group), timescale_of(heading), f"recommendation:list:{heading[:60]}")
             at += len(group)
@@ -87,7 +88,9 @@ def _listed(document: Document, kind: str) -> Iterator[Item]:
             at += 1
 
 
-def _list_headings(document: Document, blocks: list[Block]) -> list[str]:
+def _list_headings(
+    document: Document, blocks: list[Block], words: RecommendationWords
+) -> list[str]:
     """For each block the heading that makes it an item, or "".
 
     That is the nearest heading, or the one above it, of which the nearest is a part
@@ -98,16 +101,17 @@ def _list_headings(document: Document, blocks: list[Block]) -> list[str]:
     opened, level, bare = "", 0, False
     for block in blocks:
         if block.kind is BlockKind.HEADING:
-            words = document.words(block)
-            if LIST.match(words.strip()) and not NEVER.search(words):
-                opened, level, bare = words, block.level, True
-            elif NEVER.search(words) or block.level < level or (block.level == level and not bare):
+            heading = document.words(block)
+            never = words.opens_none.search(heading)
+            if words.opens_list.match(heading.strip()) and not never:
+                opened, level, bare = heading, block.level, True
+            elif never or block.level < level or (block.level == level and not bare):
                 opened = ""
             found.append("")
             continue
         umbrella = opened if bare and not _under(block, opened) else ""
         bare = bare and bool(umbrella)
-        found.append((_nearest_list(block) or umbrella) if block.narrative else "")
+        found.append((_nearest_list(block, words) or umbrella) if block.narrative else "")
     return found
 
 
@@ -115,15 +119,16 @@ def _under(block: Block, heading: str) -> bool:
     return bool(block.path) and block.path[-1] == heading
 
 
-def _nearest_list(block: Block) -> str:
-    if not block.path or NEVER.search(block.path[-1]):
+def _nearest_list(block: Block, words: RecommendationWords) -> str:
+    if not block.path or words.opens_none.search(block.path[-1]):
         return ""
-    near = (heading for heading in reversed(block.path[-2:]) if LIST.match(heading.strip()))
+    above = reversed(block.path[-2:])
+    near = (heading for heading in above if words.opens_list.match(heading.strip()))
     return next(near, "")
 
 
-def _is_item(words: str) -> bool:
-    return len(words) >= SHORTEST and not NO_ITEM.match(words)
+def _is_item(text: str, words: RecommendationWords) -> bool:
+    return len(text) >= SHORTEST and not words.is_no_item.match(text)
 
 
 def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
@@ -139,8 +144,8 @@ def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
     return group
 
 
-def _asked_inside(document: Document) -> Iterator[Item]:
+def _asked_inside(document: Document, words: RecommendationWords) -> Iterator[Item]:
     for block in document.blocks:
-        asked = INSIDE.search(document.words(block)) if block.narrative else None
+        asked = words.asks_inside.search(document.words(block)) if block.narrative else None
         if asked:
             yield Item((block,), timescale_of(asked["when"]), "recommendation:inside")

@@ -8,28 +8,22 @@ from datetime import date
 from inspectgraph.graphbuilder.extract.area import find_area
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
-from inspectgraph.graphbuilder.model import Area, BlockKind, Document, Doubt, ReportFacts
-from inspectgraph.graphbuilder.rules import load_rules
-from inspectgraph.ontology.authorities import AuthorityIndex
+from inspectgraph.graphbuilder.model import Area, BlockKind, Document, ReportFacts
 from inspectgraph.ontology.errors import NotAReport
+from inspectgraph.ontology.problems import (
+    CONTRADICTION,
+    MISSING_FACT,
+    UNKNOWN_AUTHORITY,
+    UNKNOWN_KIND,
+    UNREADABLE_PAGE,
+    Problem,
+)
+from inspectgraph.ontology.profiles import Framework, Profile
 
 FRONT_CHARS = 4000
 LETTER_BLOCKS = 60
 MAX_DATE_LINE = 60
 _flags = re.IGNORECASE
-_RULES = load_rules("kinds.toml")
-KINDS = [(row["id"], re.compile(row["pattern"], _flags)) for row in _RULES["kind"]]
-LETTER_KINDS = {kind for row in _RULES["letter"] for kind in row["id"].split()}
-INSPECTION_KINDS = {
-    "slac",
-    "safeguarding",
-    "child-protection",
-    "lac",
-    "sif",
-    "ilacs",
-    "jtai",
-    "send",
-}
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 DATE_LABEL = re.compile(
@@ -60,49 +54,43 @@ REFERENCE = re.compile(
     """,
     _flags | re.VERBOSE,
 )
-DEAR = re.compile(r"dear\b", _flags)
-OFSTED = re.compile(r"\bofsted\b", _flags)
 NEWS_OPENING = 1500
-NEWS_WORDS = re.compile(r"\b(?:rated|judged|graded|rating|inspectors|inspected)\b", _flags)
 FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)\b")
 MAX_FILE_NAMES = 4
 
 
-def extract_report(
-    document: Document, index: AuthorityIndex
-) -> tuple[ReportFacts, tuple[Doubt, ...]]:
+def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, tuple[Problem, ...]]:
     """What the report says of itself. Raises NotAReport where nothing says that it is one."""
-    kind = _kind(document)
+    framework = _framework(document, profile)
     letter = _letter_date(document)
     published = _published(document) or letter
     days = _inspection_days(document, letter)
-    area = find_area(document, index, days.first if days else published)
-    if not kind and area and _is_news(document):
-        kind = "news"
+    area = find_area(document, profile, days.first if days else published)
+    if not framework and area and _is_news(document, profile):
+        framework = profile.prose
         published = published or _date_line(document)
-    if _is_manual(document) or not (kind or (area and days)):
+    if _is_manual(document) or not (framework or (area and days)):
         raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
     facts = ReportFacts(
-        title=_title(document, area),
-        kind=kind or "other",
-        inspection_kind=_inspection_kind(kind, document),
+        title=_title(document, area, profile),
+        kind=(framework or profile.fallback).id,
+        inspection_kind=_inspection_kind(framework, document, profile),
         area=area or Area(name="Unknown authority"),
         start=days.first if days else None,
         end=days.last if days else None,
         published=published,
-        lead_inspector=find_lead_inspector(document, kind),
-        inspectorates=find_inspectorates(document, kind),
+        lead_inspector=find_lead_inspector(document, framework),
+        inspectorates=find_inspectorates(document, framework, profile),
         reference=_first(REFERENCE, document.text),
         licence=_licence(document),
     )
-    return facts, _doubts(document, kind, area, days, published)
+    return facts, _problems(document, framework, area, days, published)
 
 
-def _is_news(document: Document) -> bool:
+def _is_news(document: Document, profile: Profile) -> bool:
     """Whether the first words tell of an inspection; instructions and lists of files don't."""
-    opening = document.text[:NEWS_OPENING]
-    tells = OFSTED.search(opening) and NEWS_WORDS.search(opening)
-    return bool(tells)
+    opening, news = document.text[:NEWS_OPENING], profile.news
+    return bool(news.publisher.pattern.search(opening) and news.telling.pattern.search(opening))
 
 
 def _is_manual(document: Document) -> bool:
@@ -134,26 +122,25 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 # -- kind -----------------------------------------------------------------------------------
 
 
-def _kind(document: Document) -> str:
-    """The kind whose words stand first; a letter is of a kind that comes as letters."""
+def _framework(document: Document, profile: Profile) -> Framework | None:
+    """The framework whose words stand first; a letter is of one that comes as letters."""
     front = document.text[:FRONT_CHARS]
-    found = [
-        (match.start(), order, kind)
-        for order, (kind, pattern) in enumerate(KINDS)
-        if (match := pattern.search(front)) and not _is_quoted_in_news(document, match.start())
+    hits = [
+        (at, framework.precedence, framework)
+        for framework in profile.frameworks
+        if (at := _first_title(framework, front)) is not None
+        and not _is_quoted_in_news(document, at)
     ]
-    if _salutation(document):
-        found = [hit for hit in found if hit[2] in LETTER_KINDS] or found
-    summary = [hit for hit in found if hit[2] == "summary" and hit[0] < 400]
-    return min(summary or found)[2] if found else ""
+    if document.salutation:
+        hits = [hit for hit in hits if hit[2].letter] or hits
+    on_top = [hit for hit in hits if hit[0] < hit[2].opening]
+    return min(on_top or hits, key=lambda hit: hit[:2])[2] if hits else None
 
 
-def _salutation(document: Document) -> int:
-    """Index of the block "Dear …" of a letter, 0 where there is none."""
-    for index, block in enumerate(document.blocks[:LETTER_BLOCKS]):
-        if DEAR.match(document.words(block)):
-            return index
-    return 0
+def _first_title(framework: Framework, text: str) -> int | None:
+    """Where the first words that name a framework stand."""
+    found = (match.start() for row in framework.title if (match := row.pattern.search(text)))
+    return min(found, default=None)
 
 
 def _is_quoted_in_news(document: Document, at: int) -> bool:
@@ -168,16 +155,17 @@ def _is_quoted_in_news(document: Document, at: int) -> bool:
     )
 
 
-def _inspection_kind(kind: str, document: Document) -> str:
+def _inspection_kind(framework: Framework | None, document: Document, profile: Profile) -> str:
     """The kind of the inspection that is told of; a summary names that of its full report."""
-    if kind != "summary":
-        return kind or "other"
+    framework = framework or profile.fallback
+    if not framework.relays or framework.prose:
+        return framework.id
     hits = [
-        (m.start(), k)
-        for k, pattern in KINDS
-        if k in INSPECTION_KINDS and (m := pattern.search(document.text))
+        (at, one.precedence, one.id)
+        for one in profile.frameworks
+        if one.full and (at := _first_title(one, document.text)) is not None
     ]
-    return min(hits)[1] if hits else "other"
+    return min(hits)[2] if hits else profile.fallback.id
 
 
 # -- dates ----------------------------------------------------------------------------------
@@ -207,7 +195,7 @@ def _words_at(document: Document, index: int) -> str:
 
 def _told_days(document: Document, letter: date | None) -> Days | None:
     """Days in a heading, in a sentence that tells of inspecting, or alone in their block."""
-    first = _salutation(document)
+    first = document.salutation or 0
     for block in document.blocks[first : first + 30]:
         words = document.words(block)[:500]
         told = block.kind is BlockKind.HEADING or (block.narrative and TOOK_PLACE.search(words))
@@ -237,7 +225,7 @@ def _is_recent(days: Days, letter: date | None) -> bool:
 
 def _letter_date(document: Document) -> date | None:
     """The date line of a letter: it stands alone, before the salutation."""
-    for block in document.blocks[: _salutation(document)]:
+    for block in document.blocks[: document.salutation or 0]:
         words = re.sub(r"^date\s*:\s*", "", document.words(block)[:60], flags=_flags)
         days = find_days(words)
         if days and days.start == 0 and days.first == days.last:
@@ -255,14 +243,15 @@ def _published(document: Document) -> date | None:
     return None
 
 
-# -- title and doubts -----------------------------------------------------------------------
+# -- title and problems ---------------------------------------------------------------------
 
 
-def _title(document: Document, area: Area | None) -> str:
+def _title(document: Document, area: Area | None, profile: Profile) -> str:
     """The words of the cover; the authority in front where the title lacks it."""
-    front = document.blocks[: _salutation(document) + 10]
+    front = document.blocks[: (document.salutation or 0) + 10]
     heads = [document.words(b) for b in front if b.kind is BlockKind.HEADING]
-    kinds = [h for h in heads if any(pattern.search(h) for _, pattern in KINDS)]
+    titles = [row.pattern for framework in profile.frameworks for row in framework.title]
+    kinds = [h for h in heads if any(pattern.search(h) for pattern in titles)]
     title = (
         " ".join(kinds[0].split())
         if kinds
@@ -279,22 +268,26 @@ def _title(document: Document, area: Area | None) -> str:
     return f"{name}: {title}" if missing and kinds else title
 
 
-def _doubts(
-    document: Document, kind: str, area: Area | None, days: Days | None, published: date | None
-) -> tuple[Doubt, ...]:
-    doubts = []
+def _problems(
+    document: Document,
+    framework: Framework | None,
+    area: Area | None,
+    days: Days | None,
+    published: date | None,
+) -> tuple[Problem, ...]:
+    problems = []
     if area is None or not area.iri:
-        said = area.name if area else "none is named"
-        doubts.append(Doubt("IG-502", f"authority not in the reference data: {said}"))
-    if not kind:
-        doubts.append(Doubt("IG-504", "kind of report not recognised: read as 'other'"))
-    if days is None and kind != "news":
-        doubts.append(Doubt("IG-505", "no dates of the inspection found"))
+        named = area.name if area else "none is named"
+        said = f"authority not in the reference data: {named}"
+        problems.append(Problem(UNKNOWN_AUTHORITY, said))
+    if not framework:
+        problems.append(Problem(UNKNOWN_KIND, "kind of report not recognised: read as 'other'"))
+    if days is None and not (framework and framework.prose):
+        problems.append(Problem(MISSING_FACT, "no dates of the inspection found"))
     if days and published and published < days.last:
-        doubts.append(
-            Doubt("IG-501", f"published {published} before the inspection's end {days.last}")
-        )
+        said = f"published {published} before the inspection's end {days.last}"
+        problems.append(Problem(CONTRADICTION, said))
     if document.unread_pages:
         pages = ", ".join(str(page) for page in document.unread_pages)
-        doubts.append(Doubt("IG-503", f"no text on page {pages}", "note"))
-    return tuple(doubts)
+        problems.append(Problem(UNREADABLE_PAGE, f"no text on page {pages}"))
+    return tuple(problems)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.ontology.profiles import Profile
+from inspectgraph.ontology.profiles.words import GradeWords
 
 EDGE_LINES = 3
 SAME_HEIGHT = 15.0  # crop boxes shift the same line on some pages
@@ -24,43 +26,36 @@ APART = 2.5
 LETTER_LINES = 80
 DEAR = re.compile(r"dear\b|to (?:the )?(?:local )?(?:partners|service leaders)\b", re.IGNORECASE)
 ADDRESSEE = re.compile(r"(?:[A-Z][\w’'.-]* ){1,3}[A-Z][\w’'-]+, ")
-# A grade that fills a cell of a table, or a line of it where it is wrapped.
-WHOLE = re.compile(
-    r"(?:outstanding|good|adequate|inadequate|not judged|requires? improvement(?: to be good)?)$",
-    re.IGNORECASE,
-)
-OPEN = re.compile(r"(?:requires?(?: improvement to(?: be)?)?|not)$", re.IGNORECASE)
-REST = re.compile(
-    r"(?:judged|good|be good|to be(?: good)?|improvement(?: to(?: be(?: good)?)?)?)$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
 class Look:
-    """What body text looks like in this file: size in points and right edge, 0 where unknown."""
+    """What body text looks like in this file: size in points and right edge, 0 where unknown;
+    and the profile by whose words its headings and rows are told."""
 
     size: float
     right: float
+    profile: Profile
 
 
-def look_of(lines: Sequence[Line]) -> Look:
+def look_of(lines: Sequence[Line], profile: Profile) -> Look:
     """The size in which most words are set, and where nine of ten of its lines end."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 0.0
     edges = sorted(line.right for line in lines if line.size == size)
-    return Look(size, edges[int(len(edges) * 0.9)] if edges else 0.0)
+    return Look(size, edges[int(len(edges) * 0.9)] if edges else 0.0, profile)
 
 
-def lay_out(lines: Sequence[Line]) -> list[Line]:
-    """Lines in reading order, without what is printed on every page."""
+def lay_out(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], Look]:
+    """Lines in reading order, without what is printed on every page, and what they look like."""
     kept = _without_furniture(lines)
-    look = look_of(kept)
+    look = look_of(kept, profile)
     if look.size:
         pages = groupby(kept, key=lambda line: line.page)
-        kept = [line for _, page in pages for line in _seat_cells(list(page))]
-    return _part_addressees(kept, look)
+        kept = [line for _, page in pages for line in _seat_cells(list(page), profile.grades)]
+    return _part_addressees(kept, look), look
 
 
 # -- running headers and footers ------------------------------------------------------------
@@ -134,10 +129,10 @@ class _Cell:
         return (self.lines[0].y + self.lines[-1].y) / 2
 
 
-def _seat_cells(page: list[Line]) -> list[Line]:
+def _seat_cells(page: list[Line], grades: GradeWords) -> list[Line]:
     """A page on which each grade follows the label beside it, in whatever order the file
     holds rows and columns of its tables."""
-    cells = list(_grade_cells(page))
+    cells = list(_grade_cells(page, grades))
     if not cells:
         return page
     taken = {id(line) for cell in cells for line in cell.lines}
@@ -151,16 +146,17 @@ def _seat_cells(page: list[Line]) -> list[Line]:
     return _with_gaps(page, list(_seated(page, seats)), seats) if seats else page
 
 
-def _grade_cells(page: Sequence[Line]) -> Iterator[_Cell]:
+def _grade_cells(page: Sequence[Line], grades: GradeWords) -> Iterator[_Cell]:
+    cell, opens, rest = grades.cell.pattern, grades.cell_open.pattern, grades.cell_rest.pattern
     at = 0
     while at < len(page):
         line, below = page[at], page[at + 1] if at + 1 < len(page) else None
-        whole = WHOLE.match(line.text)
-        if below and OPEN.match(line.text) and REST.match(below.text) and _is_below(line, below):
+        whole = cell.match(line.text)
+        if below and opens.match(line.text) and rest.match(below.text) and _is_below(line, below):
             yield _Cell((line, below))
             at += 1
-        elif whole and below and REST.match(below.text) and _is_below(line, below):
-            joined = WHOLE.match(f"{line.text} {below.text}")
+        elif whole and below and rest.match(below.text) and _is_below(line, below):
+            joined = cell.match(f"{line.text} {below.text}")
             yield _Cell((line, below) if joined else (line,))
             at += bool(joined)
         elif whole:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from inspectgraph.ontology.authorities.index import Authority, AuthorityIndex, core_name, slug
+from inspectgraph.ontology.authorities.authority import Authority
+from inspectgraph.ontology.authorities.index import AuthorityIndex
+from inspectgraph.ontology.authorities.spelling import core_name, slug
 
 __all__ = ["Authority", "AuthorityIndex", "core_name", "slug"]

@@ -1,1 +1,36 @@
-"""Profiles: all that is particular to a domain, one folder each."""
+"""Profiles: all that is particular to a domain, in one folder each.
+
+`load_profile()` is the one of the package, `load_profile(folder)` one of a user's own. It is
+read and checked once a process, frozen, and handed on as an argument.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from inspectgraph.ontology.authorities import AuthorityIndex
+from inspectgraph.ontology.profiles.framework import Framework
+from inspectgraph.ontology.profiles.profile import DEFAULT, HERE, Profile, open_folder, read_profile
+
+__all__ = ["DEFAULT", "Framework", "Profile", "load_profile", "packaged_authorities"]
+
+
+def load_profile(folder: Path | None = None) -> Profile:
+    """The profile of a folder, or that of the package. Raises BadProfile."""
+    return _loaded((folder or HERE / DEFAULT).resolve())
+
+
+@cache
+def _loaded(path: Path) -> Profile:
+    from inspectgraph.ontology.profiles.checks import check_profile
+
+    profile = read_profile(*open_folder(path))
+    check_profile(profile)
+    return profile
+
+
+@cache
+def packaged_authorities() -> AuthorityIndex:
+    """The authorities of the package's profile, without the cost of loading all of it."""
+    return AuthorityIndex.read((HERE / DEFAULT / "reference" / "authorities.ttl").read_bytes())

@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import AuthorityIndex, slug
+from inspectgraph.ontology.profiles import packaged_authorities
 from inspectgraph.ontology.reference.facts import (
     Facts,
     as_day,
@@ -171,7 +172,7 @@ def _ccg(name: str, code: str, opened: date | None, closed: date | None, board: 
 
 def _police(rows: Iterable[Row], facts: Facts) -> list[Entry]:
     """Forces with the areas that they serve, and the commissioner of each."""
-    index = AuthorityIndex.load()
+    index = packaged_authorities()
     renamed = {text(one, "name"): one for one in tables(facts, "force_renamed")}
     entries = []
     for row in rows:

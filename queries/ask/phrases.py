@@ -18,8 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from inspectgraph.ontology.authorities import AuthorityIndex, core_name
+from inspectgraph.ontology.authorities import core_name
 from inspectgraph.ontology.errors import NotUnderstood
+from inspectgraph.ontology.profiles import packaged_authorities
 from inspectgraph.queries.ask.periods import in_words, measure
 from inspectgraph.queries.named.parameters import CONCEPTS
 from inspectgraph.queries.source.local import Source, select
@@ -361,7 +362,7 @@ class Lexicon:
 
     def _matches(self, name: str) -> bool:
         """Whether the reference data knows a council by any usual form of the name."""
-        return AuthorityIndex.load().match(name) is not None
+        return packaged_authorities().match(name) is not None
 
     def _read_concepts(self) -> dict[str, list[Sense]]:
         """Labels and ids of concepts, and their plurals where no label says otherwise."""

@@ -295,9 +295,9 @@ def _minted(source: Source, name: str) -> dict[NamedNode, bool]:
 
 def _from_index(name: str) -> list[NamedNode]:
     """The one authority that any other usual form of a name means."""
-    from inspectgraph.ontology.authorities import AuthorityIndex
+    from inspectgraph.ontology.profiles import packaged_authorities
 
-    index = AuthorityIndex.load()
+    index = packaged_authorities()
     authority = index.match(name)
     if authority is None:
         raise UnknownName(name, "authority", index.suggest(name))

@@ -16,8 +16,7 @@ from inspectgraph.graphbuilder.model import (
     ReportFacts,
     Unresolved,
 )
-from inspectgraph.ontology.authorities import AuthorityIndex
-from inspectgraph.ontology.bodies import BodyIndex
+from inspectgraph.ontology.profiles import load_profile
 
 Resolve = Callable[..., tuple[tuple[Agency, ...], tuple[Unresolved, ...]]]
 
@@ -37,13 +36,13 @@ def resolve_in(
     area: str, day: str, *paragraphs: str, kind: str = "sif", back_page: str = ""
 ) -> tuple[tuple[Agency, ...], tuple[Unresolved, ...]]:
     """Agencies and unresolved words of a report on an area, inspected on a day."""
-    index = AuthorityIndex.load()
+    index = load_profile().authorities
     on = date.fromisoformat(day)
     authority = index.match(area, on)
     assert authority, area
     facts = ReportFacts("Own", kind, kind, Area(authority.name, authority.iri), end=on)
     document = document_of(*paragraphs, back_page=back_page)
-    return resolve_agencies(document, facts, index, BodyIndex.load())
+    return resolve_agencies(document, facts, load_profile())
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from inspectgraph.ontology.authorities import AuthorityIndex
-from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.bodies import Body
+from inspectgraph.ontology.profiles import load_profile
 from inspectgraph.ontology.reference import build_bodies as build
 
-INDEX = BodyIndex.load()
+INDEX = load_profile().bodies
 
 
 def by_code(code: str) -> Body:
@@ -43,7 +43,7 @@ def test_thirty_nine_forces_cover_every_authority_once() -> None:
     assert len(forces) == 39
     served = Counter(area for force in forces for area in force.areas)
     assert {iri for iri, count in served.items() if count > 1} == set()
-    now = {a.iri for a in AuthorityIndex.load().authorities if a.dissolved is None}
+    now = {a.iri for a in load_profile().authorities.authorities if a.dissolved is None}
     assert now <= served.keys()
 
 
@@ -81,7 +81,7 @@ def test_who_followed(code: str, day: str, heirs: list[str], reason: str) -> Non
 
 
 def test_a_force_of_an_area_at_a_date() -> None:
-    norfolk = AuthorityIndex.load().match("Norfolk")
+    norfolk = load_profile().authorities.match("Norfolk")
     assert norfolk
     names = {body.name for body in INDEX.of_area(norfolk.iri, "police", date(2011, 6, 17))}
     assert names == {"Norfolk Constabulary"}, "no commissioner before November 2012"

@@ -12,11 +12,10 @@ import pytest
 from inspectgraph.graphbuilder.agencies.join import resolve_agencies
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Agency, Document, ReportFacts
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import read
-from inspectgraph.ontology.authorities import AuthorityIndex
-from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.profiles import load_profile
 
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")
 AT_LEAST = 100
@@ -27,12 +26,11 @@ Resolved = dict[str, tuple[Document, ReportFacts, tuple[Agency, ...]]]
 
 @pytest.fixture(scope="module")
 def reports() -> dict[str, tuple[Document, ReportFacts]]:
-    index = AuthorityIndex.load()
     found = {}
     for path in sorted(Path(FOLDER).iterdir()):
         try:
-            document = parse(read(path.name, path.read_bytes()))
-            found[path.name] = (document, extract_report(document, index)[0])
+            document = parse(read(path.name, path.read_bytes()), load_profile())
+            found[path.name] = (document, extract_report(document, load_profile())[0])
         except ReadError:
             continue
     return found
@@ -40,9 +38,8 @@ def reports() -> dict[str, tuple[Document, ReportFacts]]:
 
 @pytest.fixture(scope="module")
 def resolved(reports: dict[str, tuple[Document, ReportFacts]]) -> Resolved:
-    index, bodies = AuthorityIndex.load(), BodyIndex.load()
     return {
-        name: (document, facts, resolve_agencies(document, facts, index, bodies)[0])
+        name: (document, facts, resolve_agencies(document, facts, load_profile())[0])
         for name, (document, facts) in reports.items()
     }
 

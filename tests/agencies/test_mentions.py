@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from inspectgraph.graphbuilder.agencies.join import resolve_agencies
 from inspectgraph.graphbuilder.model import Agency, Area, ReportFacts, Unresolved
-from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import Body, BodyIndex
+from inspectgraph.ontology.profiles import load_profile
 
 from .conftest import document_of
 
@@ -299,22 +300,23 @@ def test_units_of_the_police(
 
 
 def test_two_forces_of_an_area_are_not_inferred() -> None:
-    index = AuthorityIndex.load()
-    norfolk = index.match("Norfolk")
+    norfolk = load_profile().authorities.match("Norfolk")
     assert norfolk
     names = ("North Norfolk Police", "South Norfolk Police")
     forces = [Body(f"x:{name}", name, "police", areas=(norfolk.iri,)) for name in names]
     document = document_of("The police came, and the Police Harm Unit.")
     facts = ReportFacts("Own", "sif", "sif", Area(norfolk.name, norfolk.iri), end=date(2016, 6, 17))
     for known, expected in ((forces[:1], 1), (forces, 0)):
-        agencies, _ = resolve_agencies(document, facts, index, BodyIndex(known))
+        profile = replace(load_profile())
+        vars(profile)["bodies"] = BodyIndex(known)  # in place of the reference data
+        agencies, _ = resolve_agencies(document, facts, profile)
         assert len(agencies) == expected
 
 
 def test_a_place_that_the_reference_data_lack() -> None:
     facts = ReportFacts("Own", "sif", "sif", Area("Xanadu City Council"), end=date(2016, 6, 17))
     document = document_of("The LSCB met.", "The Xanadu Safeguarding Children Board met.")
-    (board,), _ = resolve_agencies(document, facts, AuthorityIndex.load(), BodyIndex.load())
+    (board,), _ = resolve_agencies(document, facts, load_profile())
     assert board.name == "Xanadu Safeguarding Children Board"
     assert len(board.mentions) == 2
 

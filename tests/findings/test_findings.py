@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from inspectgraph.graphbuilder.build import extract
-from inspectgraph.graphbuilder.classify.linear import format_weights, load_weights, parse_weights
-from inspectgraph.graphbuilder.classify.themes import load_themes
+from inspectgraph.graphbuilder.classify import Classifier, load_classifier
+from inspectgraph.graphbuilder.classify.linear import format_weights, parse_weights
+from inspectgraph.graphbuilder.corrections import read_corrections
 from inspectgraph.graphbuilder.model import Finding
 from inspectgraph.ontology.errors import BadParameter
+from inspectgraph.ontology.profiles import load_profile
 
 REPORT = """# Inspection of Norfolk local authority children’s services
 
@@ -21,9 +25,16 @@ Lead inspector: Jo Wren, His Majesty’s Inspector
 """
 
 
-def findings(paragraph: str, **options: str) -> list[Finding]:
+@cache
+def classifier(themes: str = "") -> Classifier:
+    return load_classifier(load_profile(), [themes.encode()])
+
+
+def findings(paragraph: str, themes: str = "", corrections: str = "") -> list[Finding]:
     text = REPORT.format(paragraph=paragraph)
-    return list(extract("report.md", text.encode(), **options).findings)
+    mended = read_corrections(corrections)
+    done = extract("report.md", text.encode(), load_profile(), classifier(themes), mended)
+    return list(done.findings)
 
 
 PLAIN = [
@@ -131,7 +142,7 @@ def test_words_stand_at_their_span_and_are_tagged() -> None:
         paragraph="Plans are clear and timely. (outcome 4, national framework) Visits are frequent "
         "and purposeful."
     )
-    done = extract("report.md", text.encode())
+    done = extract("report.md", text.encode(), load_profile(), classifier())
     for found in done.findings:
         place = found.passage
         assert done.document.text[place.start : place.end] == place.exact
@@ -181,13 +192,13 @@ def test_a_theme_added_in_turtle_is_found_without_learning() -> None:
         <https://w3id.org/inspectgraph/theme/forest-school> a skos:Concept ;
             skos:prefLabel "Forest school"@en ; skos:altLabel "woodland lessons"@en .
     """
-    assert "forest-school" in load_themes(turtle).ids
+    assert "forest-school" in classifier(turtle).themes.ids
     (found,) = findings("The forest school is excellent and well attended.", themes=turtle)
     assert "forest-school" in dict(found.themes)
 
 
 def test_weights_survive_their_file() -> None:
-    weights = load_weights("polarity-context.tsv")
+    weights = parse_weights(load_profile().model("polarity-context.tsv"))
     rows = {name: weights.matrix[at].tolist() for name, at in weights.rows.items()}
     again = parse_weights(format_weights(weights.classes, rows, 0.0005))
     assert again.classes == weights.classes

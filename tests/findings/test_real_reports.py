@@ -10,6 +10,7 @@ import pytest
 from inspectgraph.graphbuilder.build import extract
 from inspectgraph.graphbuilder.model import Agency, BlockKind, Extract
 from inspectgraph.ontology.errors import NotAReport
+from inspectgraph.ontology.profiles import load_profile
 
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")
 pytestmark = pytest.mark.skipif(
@@ -29,7 +30,7 @@ def report(name: str) -> Extract:
     path = Path(FOLDER) / name
     if not path.exists():
         pytest.skip(f"{name} is not in INSPECTGRAPH_REPORTS")
-    return extract(name, path.read_bytes())
+    return extract(name, path.read_bytes(), load_profile())
 
 
 def paragraphs(name: str, theme: str, polarities: set[str]) -> set[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from inspectgraph.graphbuilder.extract.recommendations import find_items, timescale_of
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.ontology.profiles import load_profile
 
 LISTS = [
     (
@@ -79,8 +80,8 @@ LISTS = [
 
 @pytest.mark.parametrize(("kind", "text", "expected", "reason"), LISTS)
 def test_items(kind: str, text: str, expected: list[tuple[str, str]], reason: str) -> None:
-    document = parse(read("report.md", text.encode()))
-    items = find_items(document, kind)
+    document = parse(read("report.md", text.encode()), load_profile())
+    items = find_items(document, load_profile().framework(kind), load_profile())
     found = [(document.text[item.start : item.end], item.timescale) for item in items]
     assert found == expected, reason
 

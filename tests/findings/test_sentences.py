@@ -7,8 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inspectgraph.graphbuilder.classify.features import clauses_of, cues_in, tokens_of
+from inspectgraph.graphbuilder.classify.cues import CueLexicon
+from inspectgraph.graphbuilder.classify.features import clauses_of, tokens_of
 from inspectgraph.graphbuilder.parse.sentences import sentence_spans
+from inspectgraph.ontology.profiles import load_profile
 
 SPLITS = [
     ("Needs are met. Plans are not.", ["Needs are met.", "Plans are not."], "nupunkt joins 'met.'"),
@@ -69,5 +71,5 @@ CUES = [
 
 @pytest.mark.parametrize(("text", "kinds", "reason"), CUES)
 def test_cues(text: str, kinds: set[str], reason: str) -> None:
-    found = {kind for kind, _, _ in cues_in(tokens_of(text))}
+    found = {kind for kind, _, _ in CueLexicon(load_profile().cues).find(tokens_of(text))}
     assert found >= kinds if kinds else not found, reason

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.model import Document, Doubt, Judgement, ReportFacts
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.model import Document, Judgement, ReportFacts
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import read
-from inspectgraph.ontology.authorities import AuthorityIndex
+from inspectgraph.ontology.problems import Problem
+from inspectgraph.ontology.profiles import load_profile
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -156,7 +157,7 @@ class Reading:
 
     document: Document
     facts: ReportFacts
-    doubts: tuple[Doubt, ...]
+    problems: tuple[Problem, ...]
     judgements: tuple[Judgement, ...]
 
     @property
@@ -172,7 +173,9 @@ class Reading:
 def take(data: bytes | str, name: str = "report.pdf") -> Reading:
     """Read, parse and extract one file; a text is given as a string."""
     raw = data.encode() if isinstance(data, str) else data
-    document = parse(read(name if isinstance(data, bytes) else "report.txt", raw))
-    facts, doubts = extract_report(document, AuthorityIndex.load())
-    judgements, more = extract_judgements(document, facts.kind)
-    return Reading(document, facts, (*doubts, *more), judgements)
+    document = parse(read(name if isinstance(data, bytes) else "report.txt", raw), load_profile())
+    facts, problems = extract_report(document, load_profile())
+    judgements, more = extract_judgements(
+        document, load_profile().framework(facts.kind), load_profile()
+    )
+    return Reading(document, facts, (*problems, *more), judgements)

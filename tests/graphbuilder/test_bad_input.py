@@ -22,6 +22,7 @@ from inspectgraph.ontology.errors import (
     TooLarge,
     UnsupportedFormat,
 )
+from inspectgraph.ontology.profiles import load_profile
 from layouts import Sheet
 from reportlab.pdfgen.canvas import Canvas
 
@@ -131,7 +132,7 @@ def test_one_clear_error(case: str) -> None:
     name, make, kind = BAD[case]
     data = make()
     with within(10), pytest.raises(ReadError) as caught:
-        extract(name, data)
+        extract(name, data, load_profile())
     assert type(caught.value) is kind
     assert caught.value.cure and caught.value.reason
     assert "\n" not in str(caught.value)
@@ -144,7 +145,7 @@ def test_our_own_documentation_is_no_report(name: str) -> None:
     if not path.exists():
         pytest.skip(f"{name} is not there")
     with pytest.raises(NotAReport):
-        extract(name, path.read_bytes())
+        extract(name, path.read_bytes(), load_profile())
 
 
 def test_a_build_loses_nothing_else(tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ def test_truncated_pdf_is_read_or_refused(share: float) -> None:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 )
 def test_encodings(encoding: str) -> None:
-    found = extract("report.md", TEXT.encode(encoding))
+    found = extract("report.md", TEXT.encode(encoding), load_profile())
     assert found.facts.lead_inspector == "Zoë O’Neill"
     assert "– most of them – know “their” children" in found.document.text
     assert [one.grade for one in found.judgements] == ["good"]
@@ -188,14 +189,14 @@ def test_encodings(encoding: str) -> None:
 
 def test_latin_1_has_no_typographic_marks() -> None:
     plain = TEXT.translate(str.maketrans("’–“”", '\'-""'))
-    found = extract("report.md", plain.encode("latin-1"))
+    found = extract("report.md", plain.encode("latin-1"), load_profile())
     assert found.facts.lead_inspector == "Zoë O'Neill"
     assert "£2" in found.document.text
 
 
 def test_broken_utf_8_keeps_what_is_whole() -> None:
     data = TEXT.encode().replace(b"goes far", b"goes\xff\xfe far")
-    found = extract("report.md", data)
+    found = extract("report.md", data, load_profile())
     assert found.facts.lead_inspector == "Zoë O’Neill"
     assert "“their”" in found.document.text
 
@@ -206,7 +207,7 @@ def test_a_pdf_is_one_by_its_bytes(name: str) -> None:
 
 
 def test_word_is_read() -> None:
-    found = extract("report.docx", docx())
+    found = extract("report.docx", docx(), load_profile())
     assert found.facts.area.name == "Norfolk County Council"
 
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from inspectgraph.graphbuilder.derive.inspections import Told, counted_as
+from inspectgraph.graphbuilder.derive.inspections import Inspection, counted_as
 
 OVERALL, HELP = ("", "overall"), ("", "help-and-protection")
-FULL = Told(
+FULL = Inspection(
     "full", "a", True, "2023-10-16", "2023-10-27", "", {OVERALL: "inadequate", HELP: "inadequate"}
 )
 AGREE = {OVERALL: "inadequate"}
 
 
-def news(published: str, grades: dict[tuple[str, str], str] | None = None, area: str = "a") -> Told:
-    return Told(
+def news(
+    published: str, grades: dict[tuple[str, str], str] | None = None, area: str = "a"
+) -> Inspection:
+    return Inspection(
         "news", area, False, published=published, grades=AGREE if grades is None else grades
     )
 
 
 @pytest.mark.parametrize(
-    ("told", "expected", "reason"),
+    ("relayed", "expected", "reason"),
     [
         (news("2024-01-10"), "full", "ten weeks later, the same grade"),
         (news("2024-02-24"), "full", "120 days are near enough"),
@@ -33,32 +35,37 @@ def news(published: str, grades: dict[tuple[str, str], str] | None = None, area:
         (news("2024-01-10", {}), "news", "no grade in common is no proof"),
         (news("2024-01-10", area="b"), "news", "another area"),
         (
-            Told("news", "a", False, "2023-10-17", "2023-10-20", "", AGREE),
+            Inspection("news", "a", False, "2023-10-17", "2023-10-20", "", AGREE),
             "full",
             "dates within",
         ),
         (
-            Told("news", "a", False, "2023-10-30", "2023-11-03", "", AGREE),
+            Inspection("news", "a", False, "2023-10-30", "2023-11-03", "", AGREE),
             "news",
             "dates beside",
         ),
     ],
 )
-def test_news_count_as_the_one_that_can_be_meant(told: Told, expected: str, reason: str) -> None:
-    assert counted_as([FULL, told]) == {"full": "full", "news": expected}, reason
+def test_news_count_as_the_one_that_can_be_meant(
+    relayed: Inspection, expected: str, reason: str
+) -> None:
+    assert counted_as([FULL, relayed]) == {"full": "full", "news": expected}, reason
 
 
 def test_where_two_can_be_meant_none_is() -> None:
-    other = Told("other", "a", True, "2023-11-06", "2023-11-10", "", AGREE)
+    other = Inspection("other", "a", True, "2023-11-06", "2023-11-10", "", AGREE)
     for order in permutations([FULL, other, news("2024-01-10")]):
         assert counted_as(order) == {"full": "full", "other": "other", "news": "news"}
 
 
 def test_full_reports_are_never_joined() -> None:
-    other = Told("other", "a", True, "2023-10-17", "2023-10-20", "2024-01-10", AGREE)
+    other = Inspection("other", "a", True, "2023-10-17", "2023-10-20", "2024-01-10", AGREE)
     assert counted_as([FULL, other]) == {"full": "full", "other": "other"}
 
 
 def test_two_news_items_of_no_full_report_stay_apart() -> None:
-    told = [news("2024-01-10"), Told("late", "a", False, published="2024-01-11", grades=AGREE)]
-    assert counted_as(told) == {"news": "news", "late": "late"}
+    relayed = [
+        news("2024-01-10"),
+        Inspection("late", "a", False, published="2024-01-11", grades=AGREE),
+    ]
+    assert counted_as(relayed) == {"news": "news", "late": "late"}

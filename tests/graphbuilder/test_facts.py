@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 from inspectgraph.graphbuilder.extract.people import person
-from inspectgraph.ontology.authorities import Authority, AuthorityIndex
+from inspectgraph.ontology.authorities import Authority
+from inspectgraph.ontology.profiles import load_profile
 from layouts import take
 
 
@@ -142,7 +143,7 @@ def a_day_of(authority: Authority) -> date:
 @pytest.mark.parametrize("kind", TITLES)
 def test_every_authority_in_every_title(kind: str) -> None:
     wrong = []
-    authorities = AuthorityIndex.load().authorities
+    authorities = load_profile().authorities.authorities
     assert len(authorities) > 150
     for authority in authorities:
         on = a_day_of(authority)
@@ -179,7 +180,7 @@ def test_usual_forms_of_names(printed: str, name: str, why: str) -> None:
 def test_an_unknown_authority_is_minted_and_told() -> None:
     read = take(TITLES["sif"]("Marlshire County Council", "4 July 2016"))
     assert (read.facts.area.name, read.facts.area.iri) == ("Marlshire County Council", "")
-    assert "IG-502" in [doubt.code for doubt in read.doubts]
+    assert "IG-502" in [problem.code for problem in read.problems]
 
 
 @pytest.mark.parametrize(

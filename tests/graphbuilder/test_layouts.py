@@ -51,7 +51,7 @@ def ilacs(table: Table, dates: str = "4 to 8 March 2024", place: str = "Norfolk"
 def test_ilacs_table_by_position(order: str, middle: bool, padding: float) -> None:
     read = take(ilacs(Table(ILACS_ROWS, order, middle, padding)).pdf())
     assert read.grades == ILACS_GRADES
-    assert read.doubts == ()
+    assert read.problems == ()
 
 
 @pytest.mark.parametrize("middle", [False, True])
@@ -137,7 +137,7 @@ def test_table_and_body_that_disagree_are_reported() -> None:
     sheet.heading("The experiences and progress of children in care: inadequate").filler(9)
     read = take(sheet.pdf())
     assert read.grades == ILACS_GRADES
-    assert [doubt.code for doubt in read.doubts] == ["IG-501"]
+    assert [problem.code for problem in read.problems] == ["IG-501"]
 
 
 # -- single inspection framework ------------------------------------------------------------
@@ -316,7 +316,7 @@ def test_slac_body_and_record(body: str) -> None:
     assert read.facts.published == date(2012, 1, 13)
     assert read.facts.lead_inspector == "Siân Angharad Lloyd"
     assert read.facts.area.name == "Telford & Wrekin Council"
-    assert not read.doubts
+    assert not read.problems
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inspectgraph.graphbuilder.model import BlockKind, Document, Line, Source
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import read
 from inspectgraph.graphbuilder.read.text import lines_of_text
+from inspectgraph.ontology.profiles import load_profile
 from layouts import LEFT, TOP, Sheet
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 
 def parsed(data: bytes | str) -> Document:
     if isinstance(data, bytes):
-        return parse(read("report.pdf", data))
-    return parse(Source("report.txt", "0" * 64, "text/plain", lines_of_text(data)))
+        return parse(read("report.pdf", data), load_profile())
+    return parse(Source("report.txt", "0" * 64, "text/plain", lines_of_text(data)), load_profile())
 
 
 def blocks(document: Document, *, narrative: bool | None = None) -> list[tuple[str, str, str]]:
@@ -255,15 +256,15 @@ def check(document: Document) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_parse_never_fails_on_any_lines(lines: list[Line]) -> None:
     source = Source("any.pdf", "0" * 64, "application/pdf", tuple(lines), 3)
-    document = parse(source)
+    document = parse(source, load_profile())
     check(document)
-    assert parse(source) == document
+    assert parse(source, load_profile()) == document
 
 
 @given(FLAT)
 @settings(max_examples=100, deadline=None)
 def test_parse_never_fails_on_any_text(lines: list[Line]) -> None:
-    check(parse(Source("any.txt", "0" * 64, "text/plain", tuple(lines))))
+    check(parse(Source("any.txt", "0" * 64, "text/plain", tuple(lines)), load_profile()))
 
 
 @given(st.text(max_size=400))

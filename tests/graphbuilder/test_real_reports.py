@@ -22,10 +22,11 @@ import pytest
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Line, ReportFacts, Source
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import find_inputs, read
-from inspectgraph.ontology.authorities import Authority, AuthorityIndex
+from inspectgraph.ontology.authorities import Authority
 from inspectgraph.ontology.errors import NotAReport
+from inspectgraph.ontology.profiles import load_profile
 
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")
 DATA = Path(__file__).parents[1] / "data"
@@ -53,9 +54,9 @@ def _cases() -> Iterator[Case]:
     assert failed == ()
     for one in inputs:
         source = read(one.name, one.load())
-        document = parse(source)
+        document = parse(source, load_profile())
         try:
-            facts, _ = extract_report(document, AuthorityIndex.load())
+            facts, _ = extract_report(document, load_profile())
         except NotAReport:
             continue
         yield Case(one.path, source, document, facts)
@@ -70,7 +71,11 @@ def known(name: str) -> dict[str, list[dict[str, str]]]:
 
 
 def grades(document: Document, kind: str) -> set[tuple[str, str, str]]:
-    return {(j.section, j.aspect, j.grade) for j in extract_judgements(document, kind)[0]}
+    profile = load_profile()
+    return {
+        (j.section, j.aspect, j.grade)
+        for j in extract_judgements(document, profile.framework(kind), profile)[0]
+    }
 
 
 def test_judgements_of_the_reports_that_are_known() -> None:
@@ -107,7 +112,7 @@ def test_facts_of_the_reports_that_are_known() -> None:
                 "published": facts.published.isoformat() if facts.published else "",
                 "lead_inspector": facts.lead_inspector,
             }
-            named = AuthorityIndex.load().match(row["authority"], facts.start)
+            named = load_profile().authorities.match(row["authority"], facts.start)
             row["authority"] = named.name if named else ""
             wrong += [(case.source.name, k, row[k], found[k]) for k in found if row[k] != found[k]]
     assert wrong == []
@@ -298,7 +303,9 @@ def test_tables_in_another_order(change: object) -> None:
         if changed is None:
             continue
         ran += 1
-        assert grades(parse(changed), "ilacs") == grades(case.document, "ilacs"), case.source.name
+        assert grades(parse(changed, load_profile()), "ilacs") == grades(case.document, "ilacs"), (
+            case.source.name
+        )
     assert ran >= len(ilacs()) // 2
 
 
@@ -306,7 +313,7 @@ def another(authority_iri: str, case: Case, turn: int) -> Authority:
     assert case.facts.start
     there = [
         one
-        for one in AuthorityIndex.load().authorities
+        for one in load_profile().authorities.authorities
         if one.exists(case.facts.start) and one.iri != authority_iri
     ]
     return there[turn * 37 % len(there)]
@@ -322,7 +329,9 @@ def test_another_authority_in_the_title() -> None:
         lines = tuple(
             line._replace(text=line.text.replace(printed, other.name)) for line in case.source.lines
         )
-        facts, _ = extract_report(parse(replace(case.source, lines=lines)), AuthorityIndex.load())
+        facts, _ = extract_report(
+            parse(replace(case.source, lines=lines), load_profile()), load_profile()
+        )
         assert facts.area.iri == other.iri, (case.source.name, other.name)
     assert ran >= len(ilacs()) // 2
 
@@ -345,6 +354,8 @@ def test_dates_in_another_form(form: str) -> None:
             for line in case.source.lines
         )
         ran += lines != case.source.lines
-        facts, _ = extract_report(parse(replace(case.source, lines=lines)), AuthorityIndex.load())
+        facts, _ = extract_report(
+            parse(replace(case.source, lines=lines), load_profile()), load_profile()
+        )
         assert (facts.start, facts.end) == (case.facts.start, case.facts.end), case.source.name
     assert ran >= len(ilacs()) // 2

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from inspectgraph.graphbuilder.extract.judgements import _labels, _split_rows, match_row
+from inspectgraph.graphbuilder.extract.grade_rows import match_row, split_rows
+from inspectgraph.graphbuilder.extract.grades import Reading, labels_of
+from inspectgraph.graphbuilder.model import Document
+from inspectgraph.ontology.profiles import load_profile
 
 EXPERIENCES = "The experiences and progress of"
+
+
+def reading(kind: str) -> Reading:
+    """An empty report of a kind, whose labels rows are held against."""
+    profile = load_profile()
+    framework = profile.framework(kind)
+    empty = Document("own.txt", "0" * 64, "text/plain", "", ())
+    return Reading(empty, framework, profile, labels_of(framework, profile))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +43,7 @@ EXPERIENCES = "The experiences and progress of"
     ],
 )  # fmt: skip
 def test_rows(kind: str, text: str, aspect: str, grade: str, why: str) -> None:
-    row = match_row(text, _labels(kind))
+    row = match_row(text, reading(kind))
     assert row is not None, why
     assert (row[0], row[2]) == (aspect, grade), why
 
@@ -51,7 +62,7 @@ def test_rows(kind: str, text: str, aspect: str, grade: str, why: str) -> None:
     ],
 )
 def test_no_rows(kind: str, text: str, why: str) -> None:
-    assert match_row(text, _labels(kind)) is None, why
+    assert match_row(text, reading(kind)) is None, why
 
 
 def test_rows_that_were_read_as_one_block() -> None:
@@ -59,11 +70,11 @@ def test_rows_that_were_read_as_one_block() -> None:
         f"Judgement Grade {EXPERIENCES} Good children in care {EXPERIENCES} care leavers "
         "Inadequate Overall effectiveness Requires improvement to be good"
     )
-    labels = _labels("ilacs")
-    rows = [match_row(text[start:end], labels) for start, end in _split_rows(text, labels)]
+    ilacs = reading("ilacs")
+    rows = [match_row(text[start:end], ilacs) for start, end in split_rows(text, ilacs)]
     assert [(row[0], row[2]) for row in rows if row] == [
         ("in-care", "good"),
         ("care-leavers", "inadequate"),
         ("overall", "requires-improvement"),
     ]
-    assert _split_rows(f"Most plans are good. {text}", labels) == []
+    assert split_rows(f"Most plans are good. {text}", ilacs) == []

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inspectgraph.ontology.authorities import Authority, AuthorityIndex, core_name, slug
+from inspectgraph.ontology.profiles import load_profile
 
-INDEX = AuthorityIndex.load()
+INDEX = load_profile().authorities
 CURRENT = [a for a in INDEX.authorities if a.dissolved is None]
 
 
@@ -299,7 +300,7 @@ def test_codes_have_the_current_one_first() -> None:
 
 
 def test_the_index_is_read_once() -> None:
-    assert AuthorityIndex.load() is INDEX
+    assert load_profile().authorities is INDEX
     assert all(INDEX.by_iri(authority.iri) is authority for authority in INDEX.authorities)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from inspectgraph.ontology.authorities import Authority, AuthorityIndex, slug
+from inspectgraph.ontology.authorities import Authority, slug
+from inspectgraph.ontology.profiles import load_profile
 from inspectgraph.ontology.reference import build_authorities as build
 
-INDEX = AuthorityIndex.load()
+INDEX = load_profile().authorities
 AUTH = "https://w3id.org/inspectgraph/authority/"
 
 

@@ -39,12 +39,12 @@ def concepts(namespace: str) -> set[str]:
 def test_these_files_are_there() -> None:
     assert FILES == [
         "profiles/ofsted/codes/agency-types.ttl",
+        "profiles/ofsted/codes/findings.ttl",
         "profiles/ofsted/codes/judgements.ttl",
         "profiles/ofsted/codes/themes.ttl",
         "profiles/ofsted/reference/authorities.ttl",
         "profiles/ofsted/reference/bodies.ttl",
         "profiles/ofsted/reference/inspectorates.ttl",
-        "schema/findings.ttl",
         "schema/inspection.ttl",
         "schema/shapes.ttl",
     ]

@@ -182,7 +182,7 @@ def test_workers_with_other_code_are_refused(reports: Path, tmp_path: Path) -> N
     for name in ("graphbuilder", "ontology"):
         shutil.copytree(str(files("inspectgraph") / name), theirs / "inspectgraph" / name)
     (theirs / "inspectgraph" / "__init__.py").write_bytes(b"")
-    with (theirs / "inspectgraph" / "graphbuilder" / "parse.py").open("ab") as code:
+    with (theirs / "inspectgraph" / "graphbuilder" / "parse" / "blocks.py").open("ab") as code:
         code.write(b"# another version\n")
     with started(tmp_path / "cluster", ("old",), theirs) as running:
         options = BuildOptions(scheduler=running.address)
@@ -201,7 +201,7 @@ def test_workers_without_us_are_refused(reports: Path, tmp_path: Path) -> None:
 
 
 def test_no_scheduler_there(reports: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("inspectgraph.graphbuilder.build.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("inspectgraph.graphbuilder.run.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(BadParameter, match=r"answers at tcp://127\.0\.0\.1:1 ") as told:
         build([reports], tmp_path / "graph.db", BuildOptions(scheduler="tcp://127.0.0.1:1"))
     assert "dask scheduler" in told.value.cure
@@ -213,7 +213,7 @@ def test_an_address_that_is_none(reports: Path, tmp_path: Path) -> None:
 
 
 def test_no_worker_there(reports: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("inspectgraph.graphbuilder.build.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("inspectgraph.graphbuilder.run.cluster.CONNECT_SECONDS", 1)
     with (
         started(tmp_path / "cluster", (), Path(str(files("inspectgraph"))).parent) as running,
         pytest.raises(BadParameter, match="has no worker") as told,

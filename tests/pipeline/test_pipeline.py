@@ -12,6 +12,7 @@ import pytest
 from inspectgraph.graphbuilder.build import BuildOptions, BuildResult, Progress, build, extract
 from inspectgraph.graphbuilder.store import remove, writing
 from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, UnknownName
+from inspectgraph.ontology.profiles import load_profile
 from inspectgraph.queries.export import export_graph
 from inspectgraph.queries.source.local import open_store, select
 
@@ -262,7 +263,7 @@ def test_remove_without_a_store(store: Path) -> None:
 
 
 def test_extract_gives_the_facts_of_one_report() -> None:
-    found = extract("a.md", report().encode())
+    found = extract("a.md", report().encode(), load_profile())
     assert found.facts.area.name == "Norfolk County Council"
     assert found.facts.lead_inspector == "Jo Wren"
     assert {(j.aspect, j.grade) for j in found.judgements} == {

@@ -76,6 +76,7 @@ type = "other"
 slugs = ["ofsted"]
 """
 SCRIPTS = {
+    "docs/make_errors.py",
     "docs/make_queries.py",
     "ontology/reference/build_authorities.py",
     "ontology/reference/build_bodies.py",
@@ -148,12 +149,13 @@ def test_build_bodies(tmp_path: Path) -> None:
     assert text.count("a org:ChangeEvent") == 3, "trust to group, group to board, and by name"
 
 
-def test_make_queries_writes_the_page(tmp_path: Path) -> None:
-    copy = tmp_path / "make_queries.py"
-    shutil.copy(ROOT / "docs" / "make_queries.py", copy)
+@pytest.mark.parametrize("name", ["errors", "queries"])
+def test_the_pages_that_are_made_are_written(name: str, tmp_path: Path) -> None:
+    copy = tmp_path / f"make_{name}.py"
+    shutil.copy(ROOT / "docs" / copy.name, copy)
     run(copy)
-    made = (tmp_path / "queries.md").read_bytes()
-    assert made == (ROOT / "docs" / "queries.md").read_bytes()
+    made = (tmp_path / f"{name}.md").read_bytes()
+    assert made == (ROOT / "docs" / f"{name}.md").read_bytes()
 
 
 def test_make_samples_makes_what_is_committed(tmp_path: Path) -> None:

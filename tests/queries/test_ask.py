@@ -20,10 +20,10 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 TODAY = date(2026, 11, 24)
 ONTOLOGY = Path(str(files("inspectgraph"))) / "ontology"
+CODES = ("themes", "judgements", "agency-types", "findings")
 PROFILE = "profiles/ofsted"
 FILES = [
-    "schema/findings.ttl",
-    *(f"{PROFILE}/codes/{name}.ttl" for name in ("themes", "judgements", "agency-types")),
+    *(f"{PROFILE}/codes/{name}.ttl" for name in CODES),
     *(f"{PROFILE}/reference/{name}.ttl" for name in ("authorities", "bodies", "inspectorates")),
 ]
 PLACES = """

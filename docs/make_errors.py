@@ -1,0 +1,55 @@
+"""Write docs/errors.md out of the registry of problems.
+
+    python docs/make_errors.py
+
+A test compares the page with what this makes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inspectgraph.ontology.problems import NOTED, RAISED, ProblemType
+
+PAGE = Path(__file__).parent / "errors.md"
+_OPENING = """# Errors
+
+Made from `ontology/problems.py` by `python docs/make_errors.py`.
+
+Every error has a code that stays, a message and a cure. `inspectgraph` ends with
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | a general error |
+| 2 | wrong usage: an unknown query, parameter or name, or SPARQL that cannot be run |
+| 3 | `build --strict`: some files gave no report |
+| 4 | `validate`: the graph breaks the contract |
+| 130 | interrupted |
+"""
+_NOTED = """# Problems that a build notes
+
+These stop nothing. They are stored as `ig:Problem` with the code in `ig:problemCode`, as is each
+file that gave no report; `inspectgraph query problems` lists them, `inspectgraph info` counts them.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    raised = map(_section, RAISED)
+    noted = map(_section, NOTED)
+    return "\n".join([_OPENING, *raised, _NOTED, *noted])
+
+
+def _section(problem: ProblemType) -> str:
+    advice = f" {problem.advice}" if problem.advice else ""
+    return (
+        f"## {problem.code}\n\n"
+        f"{problem.title[0].upper()}{problem.title[1:]} ({problem.severity}).\n\n"
+        f"**When:** {problem.when}\n"
+        f"**Fix:** {problem.cure}{advice}\n"
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")

@@ -1,0 +1,25 @@
+"""The derived graph: what follows from all reports together, anew after each build."""
+
+from __future__ import annotations
+
+from inspectgraph.graphbuilder.derive.agencies import read_namings, write_shared_agencies
+from inspectgraph.graphbuilder.derive.counts import read_counted, write_counted
+from inspectgraph.graphbuilder.derive.shared import read_shared, write_shared
+from inspectgraph.graphbuilder.quads import GraphWriter
+from inspectgraph.ontology import terms
+from pyoxigraph import Store
+
+
+def shared_graph(base: str) -> str:
+    """The IRI of the derived graph."""
+    return f"{base}graph/shared"
+
+
+def derived(store: Store, base: str, digest: str) -> bytes:
+    """The derived graph as N-Quads; ``digest`` is that of the reference data."""
+    out = GraphWriter(shared_graph(base))
+    out.text(terms.ONTOLOGY_GRAPH, terms.FINGERPRINT, digest)
+    write_shared(out, read_shared(store), base)
+    write_shared_agencies(out, read_namings(store), base)
+    write_counted(out, read_counted(store))
+    return out.nquads()

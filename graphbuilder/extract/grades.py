@@ -1,0 +1,73 @@
+"""What the readers of grades share: a report as it is read, and a grade in one of its places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from inspectgraph.graphbuilder.model import Document, Passage
+from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.words import GradeWords
+
+NUMBERING = r"(?:\d(?:\.\d)?\.?\s+)?"
+
+
+@dataclass(frozen=True)
+class PrintedGrade:
+    """A grade in one place of the report; ``rule`` is the reader that found it."""
+
+    section: str
+    aspect: str
+    grade: str
+    label: str
+    printed: str
+    passage: Passage
+    rule: str
+
+
+# What a reader hands over: the grades of the table, and those of the body that confirm them.
+Grades: TypeAlias = tuple[list[PrintedGrade], list[PrintedGrade]]
+
+
+@dataclass(frozen=True)
+class Label:
+    """What reports print for an aspect."""
+
+    aspect: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report whose grades are read, with the labels of its framework."""
+
+    document: Document
+    framework: Framework
+    profile: Profile
+    labels: tuple[Label, ...]
+
+    @property
+    def grades(self) -> GradeWords:
+        """How grades are printed."""
+        return self.profile.grades
+
+    def grade_of(self, found: re.Match[str]) -> str:
+        """The id of a grade in words, or of its number on the scale of 2009-13."""
+        return self.grades.id_of(found[1]) if found[1] else self.grades.numbered(int(found[2]))
+
+    def is_history(self, words: str) -> bool:
+        """Whether words give a grade to an earlier inspection."""
+        return bool(self.grades.history.pattern.search(words))
+
+
+@lru_cache(maxsize=64)
+def labels_of(framework: Framework, profile: Profile) -> tuple[Label, ...]:
+    """The labels of the aspects that a framework grades, after any numbering ("2.1")."""
+    spelled = profile.aspects.spelled
+    return tuple(
+        Label(row.id, re.compile(rf"{NUMBERING}(?:{spelled(row.pattern)})", re.IGNORECASE))
+        for row in profile.aspects.aspect
+        if row.id in framework.aspects
+    )

@@ -1,0 +1,54 @@
+"""Whom a statement is about, and which partners it mentions generically."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import ahocorasick  # type: ignore[import-not-found, unused-ignore]
+from inspectgraph.graphbuilder.model import Block
+from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.words import FindingWords
+
+
+def subject_of(block: Block, text: str, framework: Framework, profile: Profile) -> str:
+    """Whom a finding is about: the opening of the sentence says, else the section, else the
+    kind of report."""
+    for row in profile.findings.opening:
+        if row.pattern.match(text):
+            return row.id
+    return _section_subject(block.path, profile) or framework.subject
+
+
+@lru_cache(maxsize=4096)
+def _section_subject(path: tuple[str, ...], profile: Profile) -> str:
+    rows = profile.findings.section
+    return next((r.id for r in rows if any(r.pattern.search(heading) for heading in path)), "")
+
+
+class Hints:
+    """Patterns that are tried only where one of their words stands in the text."""
+
+    def __init__(self, words: FindingWords) -> None:
+        self.rows = [*words.sector, *words.resolved]
+        places: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            for word in row.words:
+                places.setdefault(word, []).append(at)
+        self._automaton = ahocorasick.Automaton()
+        for word, where in places.items():
+            self._automaton.add_word(word, where)
+        self._automaton.make_automaton()
+
+    def sectors_and_resolved(self, text: str) -> tuple[tuple[str, ...], bool]:
+        """Generic mentions of partners, in the order of the code list, and whether the text
+        says that a weakness of the past was put right."""
+        hinted = {at for _, places in self._automaton.iter(text.casefold()) for at in places}
+        matched = [at for at in sorted(hinted) if self.rows[at].pattern.search(text)]
+        sectors = [self.rows[at].id for at in matched if self.rows[at].id]
+        return tuple(sectors), len(sectors) < len(matched)
+
+
+@lru_cache(maxsize=8)
+def hints_of(words: FindingWords) -> Hints:
+    """The hints of a profile's words."""
+    return Hints(words)

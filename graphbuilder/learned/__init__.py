@@ -1,1 +1,0 @@
-"""Learned weights as text, written by `training/train.py`: one file a model."""

@@ -1,0 +1,35 @@
+"""Stage 2: lines → one canonical text and blocks over it.
+
+Running headers, footers and page numbers are dropped; paragraphs that cross a page become
+one; words parted at line ends are joined; marks of bullets and paragraph numbers leave the
+text and stay as the block's kind and number. Blocks stand in the text in reading order,
+parted by one line feed; footnotes follow the paragraph that they interrupt.
+"""
+
+from __future__ import annotations
+
+from inspectgraph.graphbuilder.model import Document, Source
+from inspectgraph.graphbuilder.parse.blocks import group_lines
+from inspectgraph.graphbuilder.parse.compose import Joiner, compose
+from inspectgraph.graphbuilder.parse.headings import (
+    find_flat_headings,
+    find_plain_headings,
+    heading_levels,
+    set_contents_aside,
+)
+from inspectgraph.graphbuilder.parse.typography import lay_out
+from inspectgraph.ontology.profiles import Profile
+
+
+def parse(source: Source, profile: Profile) -> Document:
+    """The canonical text of a file and its blocks."""
+    lines, look = lay_out(source.lines, profile)
+    drafts = group_lines(lines, look)
+    set_contents_aside(drafts)
+    if look.size:
+        find_plain_headings(drafts, look)
+    else:
+        find_flat_headings(drafts, look)
+    levels = heading_levels(drafts, look)
+    join = Joiner(line.text for line in lines)
+    return compose(source, drafts, levels, join, profile.document)

@@ -1,0 +1,146 @@
+"""Which drafts are headings, rows of a table or contents, and how deep headings stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from inspectgraph.graphbuilder.model import BlockKind
+from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
+from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.narrative import find_contents
+from inspectgraph.graphbuilder.parse.typography import Look
+
+MAX_HEADING = 220
+MAX_PLAIN_HEADING = 70
+DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
+ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
+
+
+def find_flat_headings(drafts: list[Draft], look: Look) -> None:
+    """Headings of texts that mark none: a short line of its own that is no sentence and
+    does not introduce a list."""
+    for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
+        words = draft.words
+        if draft.kind is not BlockKind.PARAGRAPH or draft.number or len(draft.lines) > 1:
+            continue
+        introduces = (
+            words.endswith(":")
+            and below.kind is BlockKind.BULLET
+            and not (_is_part(words, look) or DEADLINE.match(words))
+        )
+        if (
+            len(words) <= MAX_FLAT_HEADING
+            and words[:1].isupper()
+            and not introduces
+            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
+        ):
+            draft.kind = BlockKind.HEADING
+
+
+def find_plain_headings(drafts: list[Draft], look: Look) -> None:
+    """Headings in the type of the body: a short line of its own above a list, or one that
+    heads a part in other reports."""
+    for draft, below in pairwise(drafts):
+        listed = below.kind is BlockKind.BULLET or below.number or _is_part(draft.words, look)
+        if listed and draft.kind is BlockKind.PARAGRAPH and _is_plain_heading(draft, look):
+            draft.kind = BlockKind.HEADING
+
+
+def _is_plain_heading(draft: Draft, look: Look) -> bool:
+    line, words = draft.lines[0], draft.words
+    return (
+        len(draft.lines) == 1
+        and not draft.number
+        and line.gap > SPLIT_GAP
+        and line.size == look.size
+        and line.page not in (None, 1)
+        and len(words) <= MAX_PLAIN_HEADING
+        and words[:1].isupper()
+        and not re.search(r"[.,;:!?]$", words)
+    )
+
+
+def set_contents_aside(drafts: list[Draft]) -> None:
+    """The table of contents repeats headings; it makes none."""
+    words = [draft.words for draft in drafts]
+    for index in find_contents(words, [draft.lines[0].page for draft in drafts]):
+        drafts[index].kind = BlockKind.OTHER
+
+
+def _is_part(words: str, look: Look) -> bool:
+    """Whether words are the heading of a part of the narrative."""
+    return bool(look.profile.document.is_narrative.match(words))
+
+
+def heading_levels(drafts: Sequence[Draft], look: Look) -> list[int]:
+    """The heading level of each draft, 0 for what is none."""
+    for draft in drafts:
+        if draft.kind in (BlockKind.HEADING, BlockKind.ROW):
+            _settle_heading(draft, look)
+        elif draft.kind is not BlockKind.OTHER and _is_graded_row(draft, look):
+            draft.kind = BlockKind.ROW
+    sections = _graded_sections(drafts, look) if look.size else []
+    for draft in sections:
+        draft.kind = BlockKind.HEADING
+    heads = [draft for draft in drafts if draft.kind is BlockKind.HEADING]
+    ranks = {id(draft): _rank(draft, draft in sections) for draft in heads}
+    order = sorted(set(ranks.values()), reverse=True)
+    return [
+        _level(draft, 2 + order.index(ranks[id(draft)]), look)
+        if draft.kind is BlockKind.HEADING
+        else 0
+        for draft in drafts
+    ]
+
+
+def _rank(draft: Draft, graded: bool) -> tuple[float, bool, bool]:
+    """Larger type ranks higher; of one size a graded section over bold, bold over plain."""
+    return draft.last.size, graded, draft.last.bold
+
+
+def _graded_sections(drafts: Sequence[Draft], look: Look) -> list[Draft]:
+    """Graded rows that stand alone past the first pages: they head the section below them."""
+    found = []
+    for above, draft, below in zip(drafts, drafts[1:], drafts[2:], strict=False):
+        alone = not any(
+            one.kind is BlockKind.ROW and ends_graded(one.words, look) for one in (above, below)
+        )
+        page = draft.lines[0].page or 0
+        row = draft.kind is BlockKind.ROW and ends_graded(draft.words, look)
+        if page > 2 and alone and row:
+            found.append(draft)
+    return found
+
+
+def _settle_heading(draft: Draft, look: Look) -> None:
+    """What stands out is a heading, unless it is a row of a table or too long."""
+    words = draft.words
+    grades = look.profile.grades
+    graded = ends_graded(words, look) or grades.item.pattern.match(words)
+    if grades.line.pattern.match(words) or grades.table_head.pattern.match(words):
+        draft.kind = BlockKind.ROW
+    elif draft.kind is BlockKind.HEADING and graded:
+        draft.kind = BlockKind.HEADING if ":" in words[-40:] else BlockKind.ROW
+    elif draft.kind is BlockKind.HEADING and len(words) > MAX_HEADING and not draft.last.level:
+        draft.kind = BlockKind.PARAGRAPH
+    elif draft.kind is BlockKind.ROW and look.size and not graded:
+        draft.kind = BlockKind.HEADING
+
+
+def _is_graded_row(draft: Draft, look: Look) -> bool:
+    words = draft.words
+    item = look.profile.grades.item.pattern
+    graded = (
+        ends_graded(words, look)
+        or (draft.number and item.match(f"1. {words}"))
+        or item.match(words)
+    )
+    return len(words) < MAX_FLAT_HEADING and bool(graded) and not words.endswith(".")
+
+
+def _level(draft: Draft, by_look: int, look: Look) -> int:
+    if not look.size and look.profile.document.opens_part.match(draft.words):
+        return 1
+    return draft.last.level + 1 if draft.last.level else by_look

@@ -1,0 +1,1 @@
+"""Where reports are built: in this process, in several of this machine, or on a cluster."""

@@ -1,0 +1,121 @@
+"""A local authority of the reference data, and how it is read from Turtle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from inspectgraph.ontology import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A local authority of the reference data; `codes` has the current GSS code first.
+
+    `alt_names` stand for it anywhere, `weak_names` only where a council is expected.
+    It exists on each day from `founded` to the day before `dissolved`.
+    """
+
+    iri: str
+    name: str
+    short_name: str
+    codes: tuple[str, ...] = ()
+    alt_names: tuple[str, ...] = ()
+    weak_names: tuple[str, ...] = ()
+    negative_names: tuple[str, ...] = ()
+    region: str = ""
+    council_type: str = ""
+    founded: date | None = None
+    dissolved: date | None = None
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    statistical_neighbours: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The current GSS code, or the last one; empty where there is none."""
+        return self.codes[0] if self.codes else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Official, short and alternative names, without the weak ones."""
+        return (self.name, self.short_name, *self.alt_names)
+
+    def exists(self, on: date) -> bool:
+        """Whether it existed on that day."""
+        return not self.begins_after(on) and not self.ended_by(on)
+
+    def begins_after(self, on: date) -> bool:
+        """Whether it was founded after that day."""
+        return self.founded is not None and on < self.founded
+
+    def ended_by(self, on: date) -> bool:
+        """Whether it was dissolved on that day or before."""
+        return self.dissolved is not None and self.dissolved <= on
+
+
+def read_authorities(turtle: bytes) -> Iterator[Authority]:
+    """The authorities of a Turtle file, by pyoxigraph's parser in one pass."""
+    import pyoxigraph as ox
+
+    facts: dict[str, dict[str, list[str]]] = {}
+    for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            mine = facts.setdefault(subject.value, {})
+            mine.setdefault(quad.predicate.value, []).append(value.value)
+    before, after = _changes(facts)
+    for iri, mine in facts.items():
+        if terms.AUTHORITY in mine.get(terms.RDF_TYPE, ()):
+            ended = {
+                code
+                for node in mine.get(terms.GSS_CODE, ())
+                if terms.VALID_THROUGH in facts[node]
+                for code in facts[node][terms.CODE]
+            }
+            yield _authority(iri, mine, ended, before.get(iri, []), after.get(iri, []))
+
+
+def _changes(
+    facts: dict[str, dict[str, list[str]]],
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Predecessors and successors by IRI, out of the change events."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for mine in facts.values():
+        for old in mine.get(terms.ORIGINAL_ORGANIZATION, ()):
+            for new in mine.get(terms.RESULTING_ORGANIZATION, ()):
+                before.setdefault(new, []).append(old)
+                after.setdefault(old, []).append(new)
+    return before, after
+
+
+def _authority(
+    iri: str,
+    mine: dict[str, list[str]],
+    ended: set[str],
+    before: list[str],
+    after: list[str],
+) -> Authority:
+    codes = mine.get(terms.DC_IDENTIFIER, ())
+    return Authority(
+        iri=iri,
+        name=mine[terms.PREF_LABEL][0],
+        short_name=mine[terms.SHORT_NAME][0],
+        codes=tuple(sorted(codes, key=lambda code: (code in ended, code))),
+        alt_names=tuple(mine.get(terms.ALT_LABEL, ())),
+        weak_names=tuple(mine.get(terms.HIDDEN_LABEL, ())),
+        negative_names=tuple(mine.get(terms.NEGATIVE_LABEL, ())),
+        region=mine[terms.REGION][0],
+        council_type=mine[terms.COUNCIL_TYPE][0],
+        founded=_day(mine.get(terms.FOUNDING_DATE)),
+        dissolved=_day(mine.get(terms.DISSOLUTION_DATE)),
+        predecessors=tuple(sorted(before)),
+        successors=tuple(sorted(after)),
+        statistical_neighbours=tuple(mine.get(terms.STATISTICAL_NEIGHBOUR, ())),
+    )
+
+
+def _day(values: list[str] | None) -> date | None:
+    return date.fromisoformat(values[0]) if values else None

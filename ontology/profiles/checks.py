@@ -1,0 +1,157 @@
+"""What the files of a profile must say together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from inspectgraph.ontology import terms
+from inspectgraph.ontology.errors import BadProfile
+from inspectgraph.ontology.profiles.framework import Framework
+from inspectgraph.ontology.profiles.profile import Profile
+
+GRADES_PRINTED = ("rows", "halves", "outcome", "prose")
+ASKS = ("lists", "inside")
+SCHEMES = {
+    "kind": terms.KIND,
+    "aspect": terms.ASPECT,
+    "grade": terms.GRADE,
+    "section": terms.SECTION,
+    "subject": terms.SUBJECT,
+    "sector": terms.SECTOR,
+    "agency type": terms.AGENCY_TYPE,
+    "theme": terms.THEME,
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A concept that an entry of a file names."""
+
+    scheme: str
+    id: str
+    file: str
+    entry: str
+
+
+def check_profile(profile: Profile) -> None:
+    """Raises BadProfile for the first thing that is wrong."""
+    concepts = concepts_of(profile)
+    for one in _references(profile):
+        if one.id not in concepts[one.scheme]:
+            reason = f"{one.id!r} is no {one.scheme} of the code lists"
+            raise BadProfile(one.file, one.entry, reason)
+    _check_kinds(profile, concepts["kind"])
+    _check_frameworks(profile)
+    _check_labels(profile)
+    _check_segment(profile)
+
+
+def concepts_of(profile: Profile) -> dict[str, set[str]]:
+    """The ids of the concepts of the code lists, by scheme."""
+    found: dict[str, set[str]] = {scheme: set() for scheme in SCHEMES}
+    for turtle in profile.codes().values():
+        for iri in _subjects(turtle):
+            for scheme, namespace in SCHEMES.items():
+                if iri.startswith(namespace):
+                    found[scheme].add(iri.removeprefix(namespace))
+    return found
+
+
+def _subjects(turtle: bytes) -> set[str]:
+    import pyoxigraph as ox
+
+    quads = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _references(profile: Profile) -> Iterator[Reference]:
+    for framework in profile.frameworks:
+        file = f"frameworks/{framework.id}.toml"
+        for scheme, named in _named_by(framework).items():
+            yield from (Reference(scheme, one, file, scheme) for one in named)
+    tables: list[tuple[str, str, str, Iterable[str]]] = [
+        ("grade", "grades", "grade", (row.id for row in profile.grades.grade)),
+        ("aspect", "aspects", "aspect", (row.id for row in profile.aspects.aspect)),
+        ("section", "aspects", "half", (row.id for row in profile.aspects.half)),
+        ("section", "aspects", "half_heading", (r.id for r in profile.aspects.half_heading)),
+        ("aspect", "news", "service", (row.id for row in profile.news.service)),
+        ("subject", "findings", "section", (row.id for row in profile.findings.section)),
+        ("subject", "findings", "opening", (row.id for row in profile.findings.opening)),
+        ("sector", "findings", "sector", (row.id for row in profile.findings.sector)),
+        ("agency type", "agencies", "title", (row.type for row in profile.agencies.title)),
+        ("agency type", "agencies", "family", (row.type for row in profile.agencies.family)),
+        ("agency type", "agencies", "pattern", (row.type for row in profile.agencies.pattern)),
+        ("theme", "profile", "topics", profile.header.topics),
+    ]
+    for scheme, name, entry, ids in tables:
+        file = f"{name}.toml" if name == "profile" else f"words/{name}.toml"
+        yield from (Reference(scheme, one, file, entry) for one in ids)
+
+
+def _named_by(framework: Framework) -> dict[str, list[str]]:
+    aspects = [*framework.aspects, *(row.aspect for row in framework.sentence)]
+    return {
+        "kind": [framework.id],
+        "aspect": [*aspects, *([framework.outcome] if framework.outcome else [])],
+        "grade": [row.grade for row in framework.statement],
+        "section": [framework.half] if framework.half else [],
+        "subject": [framework.subject],
+    }
+
+
+def _check_kinds(profile: Profile, kinds: set[str]) -> None:
+    ids = [framework.id for framework in profile.frameworks]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise BadProfile("frameworks", "id", f"two files are of the kind {twice[0]!r}")
+    if sum(framework.fallback for framework in profile.frameworks) != 1:
+        raise BadProfile("frameworks", "fallback", "exactly one framework must be the fallback")
+    if profile.header.inherit_frameworks and kinds - set(ids):
+        lacking = min(kinds - set(ids))
+        raise BadProfile("frameworks", "", f"the kind {lacking!r} of the code lists has no file")
+
+
+def _check_frameworks(profile: Profile) -> None:
+    labels = {row.id for row in profile.aspects.aspect}
+    for one in profile.frameworks:
+        file = f"frameworks/{one.id}.toml"
+        if one.grades not in GRADES_PRINTED:
+            raise BadProfile(file, "grades", f"{one.grades!r} is none of {GRADES_PRINTED}")
+        if one.asks not in ASKS:
+            raise BadProfile(file, "asks", f"{one.asks!r} is none of {ASKS}")
+        for aspect in one.aspects:
+            if aspect not in labels:
+                raise BadProfile(file, "aspects", f"words/aspects.toml has no label of {aspect!r}")
+        if one.grades == "outcome" and not (one.outcome and one.statement):
+            raise BadProfile(file, "outcome", "an outcome needs its aspect and its statements")
+
+
+def _check_labels(profile: Profile) -> None:
+    """That patterns compile with the shared words written out."""
+    rows = [("words/aspects.toml", f"aspect {r.id}", r.pattern) for r in profile.aspects.aspect]
+    for framework in profile.frameworks:
+        file = f"frameworks/{framework.id}.toml"
+        rows += [(file, "sentence", row.pattern.pattern) for row in framework.sentence]
+    for file, entry, pattern in rows:
+        try:
+            re.compile(profile.aspects.spelled(pattern))
+        except re.error as error:
+            raise BadProfile(file, entry, f"the pattern does not compile: {error}") from None
+
+
+def _check_segment(profile: Profile) -> None:
+    """That a profile that builds on another keeps its own ids below its segment."""
+    segment = profile.header.segment
+    if not profile.header.extends:
+        return
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", segment):
+        raise BadProfile("profile.toml", "segment", "small letters, digits and hyphens are needed")
+    for path in sorted(profile.folder.path.glob("codes/*.ttl")):
+        for iri in sorted(_subjects(path.read_bytes())):
+            for namespace in SCHEMES.values():
+                own = iri.startswith(namespace) and not iri.startswith(f"{namespace}{segment}/")
+                if own:
+                    reason = f"<{iri}> must lie below <{namespace}{segment}/>"
+                    raise BadProfile(f"codes/{path.name}", "", reason)

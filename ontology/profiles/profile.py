@@ -1,0 +1,242 @@
+"""A profile: all that is particular to a domain, read from one folder and checked once.
+
+A folder holds `profile.toml`, `frameworks/*.toml` (one file a kind of report),
+`words/*.toml`, `codes/*.ttl` (SKOS), `reference/*.ttl` (authorities and bodies) and
+`models/*.tsv` (learned weights). One that ``extends`` another takes from it each file that
+it lacks itself, all its code lists and, unless ``inherit_frameworks`` is false, its
+frameworks. The ids of such a profile lie below its ``segment``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from inspectgraph.ontology.authorities import AuthorityIndex
+from inspectgraph.ontology.bodies import BodyIndex
+from inspectgraph.ontology.errors import BadProfile
+from inspectgraph.ontology.profiles.framework import Framework
+from inspectgraph.ontology.profiles.tables import read_table
+from inspectgraph.ontology.profiles.words import (
+    AgencyWords,
+    AspectWords,
+    Cues,
+    DocumentWords,
+    FindingWords,
+    GradeWords,
+    NewsWords,
+    RecommendationWords,
+    ReportWords,
+    StopWords,
+)
+
+HERE = Path(__file__).parent
+DEFAULT = "ofsted"
+HEADER = "profile.toml"
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Words = TypeVar("Words", bound="DataclassInstance")
+
+
+@dataclass(frozen=True)
+class Header:
+    """`profile.toml`: what the profile is called, and what it builds on.
+
+    ``inspectorate`` is the local name of the body whose reports these are, ``topics`` are
+    themes that a topical inspection can be about as a whole.
+    """
+
+    id: str
+    title: str
+    inspectorate: str
+    topics: tuple[str, ...] = ()
+    segment: str = ""
+    extends: str = ""
+    inherit_frameworks: bool = True
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """`models/card.toml`: what the models are, what they were learned from, how good they are.
+
+    ``labels`` is the SHA-256 of the labels, ``scores`` are measures in their order, each as
+    "name value", of reports that the weights had not seen.
+    """
+
+    classifier: str
+    labels: str
+    measured: str
+    scores: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A profile's files, its own before those of the profile that it extends."""
+
+    path: Path
+    base: Folder | None = None
+    inherit_frameworks: bool = True
+
+    def file(self, name: str) -> Path:
+        """One file. Raises BadProfile where neither folder has it."""
+        own = self.path / name
+        if own.is_file():
+            return own
+        if self.base is None:
+            raise BadProfile(str(own), "", "there is no such file")
+        return self.base.file(name)
+
+    def every(self, pattern: str, inherited: bool = True) -> dict[str, Path]:
+        """The files of a pattern by name, sorted; own ones replace inherited ones."""
+        found = self.base.every(pattern) if self.base and inherited else {}
+        found |= {str(one.relative_to(self.path)): one for one in self.path.glob(pattern)}
+        return dict(sorted(found.items()))
+
+    def frameworks(self) -> dict[str, Path]:
+        """The files of the frameworks."""
+        return self.every("frameworks/*.toml", self.inherit_frameworks)
+
+    def contents(self) -> Iterator[tuple[str, Path]]:
+        """Every file that a build can depend on, by its name within the profile."""
+        for pattern in (HEADER, "words/*.toml", "codes/*.ttl", "reference/*.ttl", "models/*"):
+            yield from self.every(pattern).items()
+        yield from self.frameworks().items()
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all files."""
+        found = hashlib.sha256()
+        for name, path in sorted(self.contents()):
+            found.update(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return found.hexdigest()[:32]
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A profile, loaded. Two are the same where their digests are."""
+
+    header: Header
+    folder: Folder = field(repr=False)
+    frameworks: tuple[Framework, ...]
+    document: DocumentWords = field(repr=False)
+    reports: ReportWords = field(repr=False)
+    grades: GradeWords = field(repr=False)
+    aspects: AspectWords = field(repr=False)
+    news: NewsWords = field(repr=False)
+    findings: FindingWords = field(repr=False)
+    recommendations: RecommendationWords = field(repr=False)
+    agencies: AgencyWords = field(repr=False)
+    cues: Cues = field(repr=False)
+    stop: frozenset[str] = field(repr=False)
+    card: ModelCard = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.header.id
+
+    @property
+    def digest(self) -> str:
+        """A hash of all its files."""
+        return self.folder.digest
+
+    def framework(self, kind: str) -> Framework:
+        """The framework of a kind of report. Raises KeyError."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, Framework]:
+        return {framework.id: framework for framework in self.frameworks}
+
+    @cached_property
+    def fallback(self) -> Framework:
+        """The framework of reports that are of no other kind."""
+        return next(one for one in self.frameworks if one.fallback)
+
+    @cached_property
+    def prose(self) -> Framework | None:
+        """The framework of news items, where the profile has one."""
+        return next((one for one in self.frameworks if one.prose), None)
+
+    @cached_property
+    def authorities(self) -> AuthorityIndex:
+        """The authorities of the reference data."""
+        return AuthorityIndex.read(self.folder.file("reference/authorities.ttl").read_bytes())
+
+    @cached_property
+    def bodies(self) -> BodyIndex:
+        """The partner agencies of the reference data, inspectorates among them."""
+        names = ("inspectorates", "bodies")
+        return BodyIndex.read(self.folder.file(f"reference/{n}.ttl").read_bytes() for n in names)
+
+    def base_below(self, base: str) -> str:
+        """The base of instances: below the segment of a profile that has one."""
+        return f"{base}{self.header.segment}/" if self.header.segment else base
+
+    def codes(self) -> dict[str, bytes]:
+        """The code lists in Turtle, by the names of their files."""
+        return {name: path.read_bytes() for name, path in self.folder.every("codes/*.ttl").items()}
+
+    def model(self, name: str) -> str:
+        """The text of a model's file."""
+        return self.folder.file(f"models/{name}").read_text(encoding="utf-8")
+
+
+def read_words(cls: type[Words], folder: Folder, name: str) -> Words:
+    """One file of words."""
+    return _read(cls, folder.file(f"words/{name}.toml"))
+
+
+def _read(cls: type[Words], path: Path) -> Words:
+    return read_table(cls, path.read_text(encoding="utf-8"), str(path))
+
+
+def read_profile(folder: Folder, header: Header) -> Profile:
+    """The profile of a folder; what its files say together is checked by `check_profile`."""
+    frameworks = [_read(Framework, path) for path in folder.frameworks().values()]
+    return Profile(
+        header=header,
+        folder=folder,
+        frameworks=tuple(sorted(frameworks, key=lambda one: one.precedence)),
+        document=read_words(DocumentWords, folder, "document"),
+        reports=read_words(ReportWords, folder, "reports"),
+        grades=read_words(GradeWords, folder, "grades"),
+        aspects=read_words(AspectWords, folder, "aspects"),
+        news=read_words(NewsWords, folder, "news"),
+        findings=read_words(FindingWords, folder, "findings"),
+        recommendations=read_words(RecommendationWords, folder, "recommendations"),
+        agencies=read_words(AgencyWords, folder, "agencies"),
+        cues=read_words(Cues, folder, "cues"),
+        stop=frozenset(read_words(StopWords, folder, "stop").stop.words),
+        card=_read(ModelCard, folder.file("models/card.toml")),
+    )
+
+
+def open_folder(path: Path) -> tuple[Folder, Header]:
+    """A profile's folder with what it extends. Raises BadProfile."""
+    header = _header(path)
+    if not header.extends:
+        return Folder(path), header
+    if header.extends == header.id:
+        raise BadProfile(str(path / HEADER), "extends", "a profile cannot extend itself")
+    base, _ = open_folder(_packaged(header.extends, path))
+    return Folder(path, base, header.inherit_frameworks), header
+
+
+def _packaged(name: str, asked_by: Path) -> Path:
+    path = HERE / name
+    if "/" in name or not (path / HEADER).is_file():
+        raise BadProfile(str(asked_by / HEADER), "extends", f"there is no profile {name!r}")
+    return path
+
+
+def _header(path: Path) -> Header:
+    file = path / HEADER
+    if not file.is_file():
+        raise BadProfile(str(file), "", "there is no such file: a profile is a folder with it")
+    return _read(Header, file)
