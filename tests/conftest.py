@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WHOLE = {
     "tests/benchmarks/": "runs scripts, each a process",
     "tests/cli/test_cli.py": "runs the program",
+    "tests/graphbuilder/test_bad_input.py": "builds folders of bad files, and opens huge ones",
     "tests/pipeline/": "builds folders, in processes and on a cluster",
     "tests/project/test_scripts.py": "runs scripts, each a process",
     "tests/project/test_wheel.py": "builds and unpacks a wheel",
