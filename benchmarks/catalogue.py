@@ -1,6 +1,7 @@
 """Every query of the catalogue, warm on disk, beside rdflib in memory; and cold commands.
 
-    python benchmarks/catalogue.py STORE [--rounds 7] [--reports 20] [--seconds 60] [--cold 7]
+    python benchmarks/catalogue.py [--rounds 7] [--reports 20] [--seconds 60] [--cold 7]
+                                   STORE [QUERY...]
 
 The examples of the queries' headers are run over STORE (make one by made_graph.py): medians of
 wall time for rows and note, warm. rdflib would need hours for a national graph: both engines run

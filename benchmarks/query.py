@@ -1,6 +1,6 @@
 """A cold `inspectgraph query` against a bare script that does the same, in the same run.
 
-    python benchmarks/query.py STORE [--rounds 15] [-- judgements --authority Norfolk]
+    python benchmarks/query.py [--rounds 15] STORE [-- judgements --authority Norfolk]
 
 The bare script imports click and pyoxigraph, opens the same store, runs the same SPARQL
 (parameters already in it) and prints the rows.
