@@ -167,8 +167,8 @@ def _first_polarity(examples: Sequence[Example], features: Sequence[Sequence[Fea
     chosen = [features[e.report][e.at] for e in examples]
     counts: Counter[str] = Counter()
     for one in chosen:
-        counts.update(one.words)
-        counts.update(one.marks)
+        counts.update(list(one.words))
+        counts.update(list(one.marks))
     names = sorted(n for n, c in counts.items() if c >= SEEN_AT_LEAST["polarity"])
     places = {name: at for at, name in enumerate(names)}
     matrix = _sparse([_valued(one, places) for one in chosen], len(names))
