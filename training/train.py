@@ -19,6 +19,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import arithmetic  # noqa: F401 (before anything that loads numpy)
 from checks import check, held_out
 from inspectgraph.graphbuilder.classify.linear import Weights, format_weights
 from labels import read_labels, settled, write_labels

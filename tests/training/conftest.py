@@ -10,9 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from inspectgraph.graphbuilder.extract.sentences import Sentence, split_sentences
-from inspectgraph.graphbuilder.parse import parse
-from inspectgraph.graphbuilder.read import read
+from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
+from inspectgraph.graphbuilder.read.files import read
 
 TRAINING = Path(__file__).parents[2] / "training"
 PLACES = ["Marlshire", "Kelderby", "Wexcombe", "Ashford Vale", "Port Wendrith", "Thornsea"]

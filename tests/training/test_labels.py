@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inspectgraph.graphbuilder.extract.sentences import Sentence
-from inspectgraph.graphbuilder.extract.themes import load_themes
+from inspectgraph.graphbuilder.classify.themes import load_themes
 from inspectgraph.graphbuilder.model import Block, BlockKind
+from inspectgraph.graphbuilder.parse.sentences import Sentence
 
 TRAINING = Path(__file__).parents[2] / "training"
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")

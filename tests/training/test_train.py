@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inspectgraph.graphbuilder.extract import polarity, themes
-from inspectgraph.graphbuilder.extract.linear import Weights, parse_weights, using_weights
-from inspectgraph.graphbuilder.pipeline import extract
+from inspectgraph.graphbuilder.build import extract
+from inspectgraph.graphbuilder.classify import polarity, themes
+from inspectgraph.graphbuilder.classify.linear import Weights, parse_weights, using_weights
 
 TRAINING = Path(__file__).parents[2] / "training"
 FILES = [polarity.FIRST, polarity.SECOND, themes.FIRST, themes.SECOND]
