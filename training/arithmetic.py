@@ -1,8 +1,8 @@
 """The arithmetic that the weights were learned with; imported before numpy is loaded.
 
 Optimisers stop when little is left to gain, and where exactly depends on the last digits of sums.
-OpenBLAS and numpy add otherwise on other processors and with other numbers of threads; a theme's
-weights then differ in the third digit. So every x86 processor since 2013 adds as one with AVX2 and
+OpenBLAS adds otherwise on other processors and with other numbers of threads; weights of themes
+then differ, most by a few thousandths. So every x86 processor since 2013 adds as one with AVX2 and
 two threads. What is set in the environment stays as it is.
 """
 
@@ -11,11 +11,7 @@ from __future__ import annotations
 import os
 import platform
 
-SAME = {
-    "OPENBLAS_CORETYPE": "Haswell",
-    "OPENBLAS_NUM_THREADS": "2",
-    "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512_SKX X86_V4 AVX512_ICL AVX512_SPR",
-}
+SAME = {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "2"}
 
 if platform.machine().lower() in {"x86_64", "amd64"}:
     for name, value in SAME.items():
