@@ -15,18 +15,19 @@ from inspectgraph.graphbuilder.corrections import Correction, read_corrections, 
 from inspectgraph.graphbuilder.extract.findings import extract_findings
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.fingerprint import fingerprint, reference_digest
+from inspectgraph.graphbuilder.fingerprint import fingerprint
 from inspectgraph.graphbuilder.iris import names_of
 from inspectgraph.graphbuilder.model import Extract, Unresolved
 from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
+from inspectgraph.graphbuilder.reference import reference_digest
 from inspectgraph.graphbuilder.run.cluster import run_on_cluster
 from inspectgraph.graphbuilder.run.here import run_here
 from inspectgraph.graphbuilder.run.processes import run_in_processes
 from inspectgraph.graphbuilder.run.task import REPORT_IT, BuildOptions, Built, Task
 from inspectgraph.graphbuilder.store import Stored, WritableStore, writing
 from inspectgraph.graphbuilder.write import write_report
-from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.errors import OtherProfile, ReadError
 from inspectgraph.ontology.problems import (
     SAME_REPORT,
     UNRESOLVED_AGENCY,
@@ -150,14 +151,19 @@ def build(
 
     Reports whose bytes, rules, reference data and base are unchanged are skipped; a file
     that has changed replaces its earlier report whole; reports of other files stay. A file
-    that cannot be read is a problem in the result, not an error. Raises StoreError, or
-    BadParameter where the corrections cannot be read.
+    that cannot be read is a problem in the result, not an error. Raises StoreError,
+    OtherProfile where the store holds another one, BadProfile, or BadParameter where the
+    corrections cannot be read.
     """
     options = options or BuildOptions()
     tools = tools_of(options)
+    options = replace(options, base_iri=tools.profile.base_below(options.base_iri))
     inputs, missing = find_inputs(paths)
     with writing(store) as target:
-        ledger = _FileLedger(target, options, len(inputs) + len(missing), on_progress)
+        _check_profile(target, store, tools.profile)
+        ledger = _FileLedger(
+            target, options, tools.profile, len(inputs) + len(missing), on_progress
+        )
         for error in missing:
             ledger.miss(error)
         tasks = ledger.plan(inputs)
@@ -165,6 +171,12 @@ def build(
             ledger.take(task, built)
         ledger.report_unused(tools.corrections)
         return ledger.finish()
+
+
+def _check_profile(target: WritableStore, folder: Path, profile: Profile) -> None:
+    """A store holds the reports of one profile. Raises OtherProfile."""
+    if target.profile() not in ("", profile.id):
+        raise OtherProfile(folder, target.profile(), profile.id)
 
 
 def _run_tasks(tasks: Sequence[Task], options: BuildOptions) -> Iterator[Built]:
@@ -187,14 +199,16 @@ class _FileLedger:
         self,
         target: WritableStore,
         options: BuildOptions,
+        profile: Profile,
         total: int,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self.target, self.options, self.total = target, options, total
+        self.reference = reference_digest(profile)
         self.on_progress = on_progress
-        self.fingerprint = fingerprint(options)
-        if target.reference_digest() != reference_digest():
-            target.load_reference()
+        self.fingerprint = fingerprint(options, profile)
+        if target.reference_digest() != self.reference:
+            target.load_reference(profile)
         self.stored = {stored.report: stored for stored in target.reports()}
         self.holds = {name: iri for iri, stored in self.stored.items() for name in stored.names}
         self.fresh: set[str] = set()
@@ -300,7 +314,7 @@ class _FileLedger:
         refused = {name: why for name, why in earlier.items() if name not in settled} | self.refused
         if self.target.changed or refused != earlier:
             self.target.set_refused(base, refused)
-            self.target.derive(base, reference_digest())
+            self.target.derive(base, self.reference)
 
 
 OUTCOMES = ("built", "unchanged", "replaced", "duplicate", "failed")

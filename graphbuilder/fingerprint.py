@@ -8,32 +8,26 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from inspectgraph.graphbuilder.reference import reference_digest
 from inspectgraph.graphbuilder.run.task import BuildOptions
-from inspectgraph.graphbuilder.store import reference_bytes
+from inspectgraph.ontology.profiles import Profile
 
 
-def fingerprint(options: BuildOptions) -> str:
-    """A hash of all that a report's graph depends on beside its bytes: code, rules,
-    reference data, base, themes and corrections."""
+def fingerprint(options: BuildOptions, profile: Profile) -> str:
+    """A hash of all that a report's graph depends on beside its bytes: code, the profile with
+    its models, base, themes and corrections."""
     given = [options.base_iri, options.themes, options.corrections]
-    parts = "\n".join([code_digest(), reference_digest(), *given])
+    parts = "\n".join([code_digest(), reference_digest(profile), *given])
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
 @cache
-def reference_digest() -> str:
-    """A hash of the ontology's files."""
-    return hashlib.sha256(reference_bytes()).hexdigest()[:32]
-
-
-@cache
 def code_digest() -> str:
-    """A hash of the code and rules that turn a file into a graph."""
+    """A hash of the code that turns a file into a graph."""
     digest = hashlib.sha256()
-    for file in _sources(files("inspectgraph.graphbuilder")):
-        digest.update(file.read_bytes())
-    for file in _sources(files("inspectgraph.ontology")):
-        digest.update(file.read_bytes())
+    for room in ("graphbuilder", "ontology"):
+        for file in _sources(files(f"inspectgraph.{room}")):
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -41,5 +35,5 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".toml", ".tsv")):
+        elif entry.name.endswith(".py"):
             yield entry

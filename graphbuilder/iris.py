@@ -42,7 +42,7 @@ class Names:
 
     def judgement(self, judgement: Judgement) -> str:
         section = f"{judgement.section}-" if judgement.section else ""
-        return f"{self.report}/judgement/{section}{judgement.aspect}"
+        return f"{self.report}/judgement/{_part(section)}{_part(judgement.aspect)}"
 
     def problem(self, problem: Problem) -> str:
         digest = hashlib.sha256(f"{problem.code}{problem.message}".encode()).hexdigest()[:8]
@@ -53,8 +53,13 @@ def names_of(extract: Extract, base: str) -> Names:
     """IRIs of a report: its authority, kind and day, and eight digits of its text's hash."""
     facts = extract.facts
     day = facts.start or facts.published
-    parts = [area_slug(facts.area), facts.kind, day.isoformat() if day else "undated"]
+    parts = [area_slug(facts.area), _part(facts.kind), day.isoformat() if day else "undated"]
     return Names(base, "-".join([*parts, text_hash(extract)[:8]]))
+
+
+def _part(concept: str) -> str:
+    """The id of a concept within the last part of an IRI: one below a segment has a slash."""
+    return concept.replace("/", "-")
 
 
 def text_hash(extract: Extract) -> str:
@@ -78,7 +83,7 @@ def inspection_iri(extract: Extract, base: str) -> str:
     facts = extract.facts
     day = facts.start or facts.published
     when = day.isoformat() if day else f"undated-{text_hash(extract)[:8]}"
-    return f"{base}inspection/{area_slug(facts.area)}-{facts.inspection_kind}-{when}"
+    return f"{base}inspection/{area_slug(facts.area)}-{_part(facts.inspection_kind)}-{when}"
 
 
 def agency_iri(agency: Agency, base: str) -> str:

@@ -17,31 +17,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO
 
 from inspectgraph.graphbuilder.derive.graph import derived, shared_graph
+from inspectgraph.graphbuilder.reference import reference_files
 from inspectgraph.graphbuilder.rows import select, text_of
 from inspectgraph.graphbuilder.write import write_refused
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import StoreError, StoreLocked, StoreMissing, UnknownName
 from inspectgraph.ontology.problems import REGISTRY, UNNAMED, Problem
+from inspectgraph.ontology.profiles import DEFAULT, Profile
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
 LARGE = 500_000_000  # bytes after which the files are put in order: queries take half the time
-REFERENCE = {
-    "schema/inspection.ttl": terms.ONTOLOGY_GRAPH,
-    "profiles/ofsted/codes/themes.ttl": terms.THEMES_GRAPH,
-    "profiles/ofsted/codes/judgements.ttl": terms.CODES_GRAPH,
-    "profiles/ofsted/codes/agency-types.ttl": terms.CODES_GRAPH,
-    "profiles/ofsted/codes/findings.ttl": terms.CODES_GRAPH,
-    "profiles/ofsted/reference/authorities.ttl": terms.AUTHORITIES_GRAPH,
-    "profiles/ofsted/reference/inspectorates.ttl": terms.BODIES_GRAPH,
-    "profiles/ofsted/reference/bodies.ttl": terms.BODIES_GRAPH,
-}
 _REPORTS = f"""SELECT ?report ?graph ?print WHERE {{
   GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print }} }}"""
 _REFUSED = f"""SELECT ?file ?code ?message WHERE {{{{ GRAPH <{{graph}}> {{{{
@@ -220,13 +210,21 @@ class WritableStore:
         """The digest of the reference data that the store was built with, or ""."""
         return next(iter(self._values(terms.ONTOLOGY_GRAPH, terms.FINGERPRINT)), "")
 
-    def load_reference(self) -> None:
+    def profile(self) -> str:
+        """The profile that the store was built with; that of the package where none is noted."""
+        noted = self._values(terms.ONTOLOGY_GRAPH, terms.PROFILE)
+        return next(iter(noted), DEFAULT if self.reference_digest() else "")
+
+    def load_reference(self, profile: Profile) -> None:
         """Ontology, code lists and reference data, each in its own graph, anew."""
-        for graph in set(REFERENCE.values()):
+        reference = list(reference_files(profile))
+        for graph in dict.fromkeys(file.graph for file in reference):
             self.remove(graph)
-        for name, graph in REFERENCE.items():
-            data = _packaged(name).read_bytes()
-            self.store.bulk_load(data, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
+        for file in reference:
+            graph_node = NamedNode(file.graph)
+            self.store.bulk_load(file.turtle, format=RdfFormat.TURTLE, to_graph=graph_node)
+        node = NamedNode(terms.ONTOLOGY_GRAPH)
+        self.store.add(Quad(node, NamedNode(terms.PROFILE), Literal(profile.id), node))
 
     def derive(self, base: str, digest: str) -> None:
         """The graph of what reports share, anew from all of them."""
@@ -259,15 +257,6 @@ class WritableStore:
         if self._loaded > LARGE:
             self.store.optimize()
         self.store.flush()
-
-
-def _packaged(name: str) -> Traversable:
-    return files("inspectgraph.ontology").joinpath(*name.split("/"))
-
-
-def reference_bytes() -> bytes:
-    """All reference files, to be hashed."""
-    return b"".join(_packaged(name).read_bytes() for name in sorted(REFERENCE))
 
 
 def remove(folder: Path, selectors: Sequence[str]) -> tuple[str, ...]:

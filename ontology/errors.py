@@ -169,6 +169,16 @@ class StoreLocked(StoreError):
         super().__init__(path, reason, cure)
 
 
+class OtherProfile(StoreError):
+    """A store that was built with another profile."""
+
+    code = "IG-304"
+
+    def __init__(self, folder: Path | str, holds: str, asked: str, cure: str | None = None) -> None:
+        super().__init__(folder, f"holds reports of the profile {holds!r}, not {asked!r}", cure)
+        self.holds, self.asked = holds, asked
+
+
 class QueryError(InspectgraphError):
     """A query that could not be answered."""
 

@@ -150,6 +150,14 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "A process that was killed leaves no lock behind.",
     ),
     ProblemType(
+        "IG-304",
+        "a store of another profile",
+        "error",
+        "`build` was given a store that holds the reports of another profile: frameworks, code "
+        "lists and IRIs of two profiles are not mixed. Nothing was changed.",
+        "Name another store with --store, or build with the profile that it holds.",
+    ),
+    ProblemType(
         "IG-401",
         "a query that failed",
         "error",
@@ -205,9 +213,9 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "IG-407",
         "a profile that cannot be used",
         "error",
-        "a profile (`build --profile DIR`) cannot be used: a file is missing or no TOML, an entry "
-        "has an unknown or missing key, a value of a wrong type, a pattern that does not compile, "
-        "or names a concept that no code list has.",
+        "a profile (`build --profile DIR`) has a file that is missing or no TOML, or an entry "
+        "with an unknown or missing key, a value of a wrong type, a pattern that does not "
+        "compile, or the id of a concept that no code list has.",
         "Mend the entry; docs/profiles.md tells what each file holds.",
     ),
 )

@@ -20,8 +20,8 @@ def unknown_grades(reading: Reading) -> Iterator[Problem]:
         words = reading.document.words(block)
         if block.kind is not BlockKind.ROW or reading.grades.anywhere.search(words):
             continue
-        labels = (label.pattern.match(words) for label in reading.labels)
-        label = next((found for found in labels if found), None)
+        matches = (label.pattern.match(words) for label in reading.labels)
+        label = next((found for found in matches if found), None)
         if label is None or reading.is_history(f"{block.heading} {words}"):
             continue
         rest = words[label.end() :].strip(" |:–—-.")

@@ -11,10 +11,11 @@ from functools import cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from inspectgraph.graphbuilder.fingerprint import code_digest, reference_digest
+from inspectgraph.graphbuilder.fingerprint import code_digest
 from inspectgraph.graphbuilder.run.ahead import AHEAD, in_flight
 from inspectgraph.graphbuilder.run.task import REPORT_IT, Built, Task, Work
 from inspectgraph.ontology.errors import BadParameter, ReadError
+from inspectgraph.ontology.profiles import load_profile
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -133,5 +134,5 @@ def _work_apart(work: Work, task: Task) -> Built:
 @cache
 def versions() -> str:
     """What a report's graph depends on at a worker: our code and data, and what reads files."""
-    ours = f"inspectgraph {code_digest()[:8]}-{reference_digest()[:8]}"
+    ours = f"inspectgraph {code_digest()[:8]}-{load_profile().digest[:8]}"
     return ", ".join([ours, *(f"{name} {version(name)}" for name in READERS)])

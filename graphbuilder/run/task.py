@@ -17,8 +17,8 @@ REPORT_IT = "Please report this, with the file."
 class BuildOptions:
     """How to build: processes, the base under which IRIs of instances are made, Turtle with
     labels and themes to add, a CSV of corrections (see `corrections`), and the folder of a
-    profile. Where the address of a Dask scheduler is given, its workers build, and ``workers``
-    says nothing."""
+    profile, empty for that of the package. Where the address of a Dask scheduler is given, its
+    workers build, and ``workers`` says nothing."""
 
     workers: int = 1
     base_iri: str = DEFAULT_BASE

@@ -13,7 +13,7 @@ from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.profiles.framework import Framework
 from inspectgraph.ontology.profiles.profile import DEFAULT, HERE, Profile, open_folder, read_profile
 
-__all__ = ["Framework", "Profile", "load_profile", "packaged_authorities"]
+__all__ = ["DEFAULT", "Framework", "Profile", "load_profile", "packaged_authorities"]
 
 
 def load_profile(folder: Path | None = None) -> Profile:
