@@ -485,14 +485,32 @@ ANSWERS = [
         [
             (NORCHESTER[0], "scale changed", "inadequate", "good", "sif", "slac", LOOKED_AFTER),
             (NORCHESTER[0], "scale changed", "inadequate", "adequate", "sif", "slac", SAFE),
+            ("Westvale Council", "improved", "good", "inadequate", "ilacs", "sif", ""),
         ],
         "adequate before 2013 is on another scale; both sections are told",
     ),
     (
         "trajectories",
+        {"authority": ["Westvale Council"]},
+        ("authority", "change", "authority_before", "end_before"),
+        [("Westvale Council", "improved", "Westvale County Council", "2016-06-30")],
+        "the first grade of a council is compared with that of the one that it followed",
+    ),
+    (
+        "trajectories",
         {"aspect": ["help-and-protection"], "change": ["improved"]},
         ("authority", "change", "grade", "before", "inspection_end", "end_before"),
-        [(NORCHESTER[0], "improved", "good", "inadequate", "2026-05-22", "2015-03-26")],
+        [
+            (NORCHESTER[0], "improved", "good", "inadequate", "2026-05-22", "2015-03-26"),
+            (
+                "Westvale Council",
+                "improved",
+                "good",
+                "requires-improvement",
+                "2022-09-16",
+                "2016-06-30",
+            ),
+        ],
         "two kinds of one scale",
     ),
     (
@@ -585,47 +603,6 @@ def test_weaknesses_tell_out_of_how_many(given, note, store: Store) -> None:
 def test_notes_are_no_questions_of_their_own() -> None:
     assert not [name for name in question_names() if "." in name]
     assert (CATALOGUE / f"{load_question('weaknesses').note}.rq").is_file()
-
-
-NEWS = """@prefix ig: <https://w3id.org/inspectgraph/ontology#> .
-@prefix auth: <https://w3id.org/inspectgraph/authority/> .
-@prefix schema: <https://schema.org/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-<urn:news> a ig:Report ; ig:kind <https://w3id.org/inspectgraph/kind/news> ;
-  ig:area auth:{area} ; ig:reportsOn <urn:told> ; ig:fileName "news.txt" {issued} .
-<urn:told> a ig:Inspection ; ig:area auth:{area} ;
-  ig:kind <https://w3id.org/inspectgraph/kind/ilacs> .
-<urn:grade> a ig:Judgement ; ig:area auth:{area} ;
-  ig:inspection <urn:told> ; ig:statedIn <urn:news> ;
-  ig:aspect <https://w3id.org/inspectgraph/aspect/overall> ;
-  ig:grade <https://w3id.org/inspectgraph/grade/outstanding> ; ig:evidence <urn:words> .
-<urn:words> <http://www.w3.org/ns/oa#start> 1 .
-auth:{area} ig:hasInspection <urn:told> .
-<urn:told> ig:countsAs <urn:told> ; ig:hasJudgement <urn:grade> {day} .
-"""
-
-
-@pytest.mark.parametrize(
-    ("area", "issued", "expected", "reason"),
-    [
-        ("westvale-council", "", ["good"], "undated: the full report counts"),
-        ("westvale-council", "2022-11-05", ["good"], "news of the inspection of two months ago"),
-        ("westvale-council", "2024-11-05", ["outstanding"], "news of a later inspection"),
-        ("westvale-council", "2021-11-05", ["good"], "older news"),
-        ("lonely-council", "", ["outstanding"], "no full report at all"),
-        ("lonely-council", "2022-11-05", ["outstanding"], "nor a dated one"),
-    ],
-)
-def test_news_hide_no_full_report(area, issued, expected, reason, store: Store) -> None:
-    copy = Store()
-    copy.extend(store)
-    day = f'; <http://purl.org/dc/terms/issued> "{issued}"^^xsd:date' if issued else ""
-    turtle = NEWS.replace("{area}", area).replace("{issued}", day)
-    turtle = turtle.replace("{day}", day.replace("issued", "date"))
-    copy.load(input=turtle.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("urn:graph"))
-    given = {"authority": [f"https://w3id.org/inspectgraph/authority/{area}"]}
-    answer = run(copy, load_question("latest-judgements"), given)
-    assert [row[4] for row in answer.rows] == expected, reason
 
 
 @pytest.fixture(scope="module")
