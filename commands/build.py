@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         "inspectgraph build a.pdf b.docx more.zip --store my.db",
         "inspectgraph build reports/ --workers 2 --strict",
         "inspectgraph build reports/ --scheduler tcp://10.0.0.5:8786",
+        "inspectgraph build reports/ --profile my-inspectorate/",
         "inspectgraph build reports/ --themes my-themes.ttl --corrections corrections.csv",
     )
 )
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 @click.option(
     "--corrections", type=FILE, help="CSV of corrected findings: finding or words, polarity, why."
 )
+@click.option(
+    "--profile",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a profile of your own: frameworks, words, code lists.",
+)
 @click.option("--base-iri", help="What the IRIs of reports begin with; it must end in a slash.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only which files gave no report.")
 def build(
@@ -49,6 +55,7 @@ def build(
     workers: int,
     scheduler: str | None,
     strict: bool,
+    profile: Path | None,
     base_iri: str | None,
     quiet: bool,
     **more: Path | None,
@@ -65,7 +72,13 @@ def build(
     from inspectgraph.graphbuilder.build import build as run_build
 
     texts = {name: _text(name, path) for name, path in more.items() if path}
-    options = BuildOptions(workers=workers, base_iri=base, scheduler=scheduler or "", **texts)
+    folder = str(profile.resolve()) if profile else ""
+    if folder and scheduler:
+        cure = "Build without --scheduler, with --workers."
+        raise BadParameter("--profile", "its folder is not seen by other machines", cure)
+    options = BuildOptions(
+        workers=workers, base_iri=base, scheduler=scheduler or "", profile=folder, **texts
+    )
     with _progress(quiet) as on_progress:
         result = run_build(paths, store_path, options, on_progress)
     _report_build(result, store_path, quiet)
