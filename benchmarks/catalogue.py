@@ -28,8 +28,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspectgraph.queries.named.folders import load_question, question_names
+from inspectgraph.queries.named.header import Question, read_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import Question, load_question, question_names, read_question
 from inspectgraph.queries.source.local import Bindings, bind, open_store, select, with_prefixes
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 from query import BARE, sparql_of, timed

@@ -15,8 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import load_question
 from inspectgraph.queries.source.local import bind, open_store, with_prefixes
 
 BARE = """

@@ -64,7 +64,8 @@ def invented(size: int, links: int) -> Drawing:
         said = Statement(
             f"urn:s:{number}", nodes[a].id, "urn:r", "strength", number, 3, quote=words
         )
-        made.append(Link(nodes[a].id, nodes[b].id, "named once", 1 + number % 9, said=(said,)))
+        ends = (nodes[a].id, nodes[b].id)
+        made.append(Link(*ends, "named once", 1 + number % 9, statements=(said,)))
     return Drawing("An invented graph", tuple(nodes), tuple(made), (report,))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from inspectgraph.queries.named.run import Answer, Row, to_value
+from inspectgraph.queries.named.answer import Answer, Row, to_value
 from inspectgraph.queries.source.local import select
 from pyoxigraph import Literal, NamedNode, Store
 

@@ -92,10 +92,11 @@ def _references(profile: Profile) -> Iterator[Reference]:
 
 def _named_by(framework: Framework) -> dict[str, list[str]]:
     aspects = [*framework.aspects, *(row.aspect for row in framework.sentence)]
+    aspects += [row.id for row in framework.label]
     return {
         "kind": [framework.id],
         "aspect": [*aspects, *([framework.outcome] if framework.outcome else [])],
-        "grade": [row.grade for row in framework.statement],
+        "grade": [*(r.grade for r in framework.statement), *(r.id for r in framework.grade)],
         "section": [framework.half] if framework.half else [],
         "subject": [framework.subject],
     }
@@ -114,8 +115,9 @@ def _check_kinds(profile: Profile, kinds: set[str]) -> None:
 
 
 def _check_frameworks(profile: Profile) -> None:
-    labels = {row.id for row in profile.aspects.aspect}
+    shared = {row.id for row in profile.aspects.aspect}
     for one in profile.frameworks:
+        labels = shared | {row.id for row in one.label}
         file = f"frameworks/{one.id}.toml"
         if one.grades not in GRADES_PRINTED:
             raise BadProfile(file, "grades", f"{one.grades!r} is none of {GRADES_PRINTED}")
@@ -134,6 +136,7 @@ def _check_labels(profile: Profile) -> None:
     for framework in profile.frameworks:
         file = f"frameworks/{framework.id}.toml"
         rows += [(file, "sentence", row.pattern.pattern) for row in framework.sentence]
+        rows += [(file, f"label {row.id}", row.pattern) for row in framework.label]
     for file, entry, pattern in rows:
         try:
             re.compile(profile.aspects.spelled(pattern))

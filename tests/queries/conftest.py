@@ -1,4 +1,4 @@
-"""An invented graph (data/sample.trig), in memory, on disk and in rdflib."""
+"""An invented graph (data/sample.trig), in memory and in rdflib."""
 
 from __future__ import annotations
 
@@ -17,18 +17,6 @@ def store() -> Store:
     sample = Store()
     sample.load(path=str(SAMPLE))
     return sample
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample on disk, as a build leaves it."""
-    path = tmp_path_factory.mktemp("store") / "sample.db"
-    path.mkdir()
-    written = Store(str(path / "current"))
-    written.bulk_load(path=str(SAMPLE))
-    written.flush()
-    del written
-    return path
 
 
 @pytest.fixture(scope="session")

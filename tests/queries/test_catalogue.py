@@ -8,19 +8,11 @@ from pathlib import Path
 
 import pytest
 from inspectgraph.graphbuilder.build import build
-from inspectgraph.queries.export import TABLES
+from inspectgraph.queries.named.answer import Answer
+from inspectgraph.queries.named.folders import CATALOGUE, TABLES, load_question, question_names
+from inspectgraph.queries.named.header import Question, read_question
 from inspectgraph.queries.named.parameters import TYPES, bindings_of
-from inspectgraph.queries.named.run import (
-    CATALOGUE,
-    Answer,
-    Question,
-    load_question,
-    question_names,
-    read_question,
-    run,
-    run_bound,
-    to_rows,
-)
+from inspectgraph.queries.named.run import run, run_bound, to_rows
 from inspectgraph.queries.source.local import MARKER, bind, open_store, select, with_prefixes
 from inspectgraph.queries.validate import CHECKS
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, serialize
