@@ -206,6 +206,7 @@ NAME_AT_THE_TIME: Final = IG + "nameAtTheTime"
 
 # Code lists
 SCALE_OF: Final = IG + "scale"
+MEMBER: Final = SKOS + "member"
 OF_SCALE: Final = IG + "ofScale"
 OF_GRADE: Final = IG + "ofGrade"
 RANK: Final = IG + "rank"

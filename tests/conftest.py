@@ -1,5 +1,4 @@
-"""What tests of several rooms share: an invented graph, the bundled samples, a browser; which
-tests are quick, and which may run beside each other.
+"""What tests of several rooms share, which of them are quick, and which run beside each other.
 
 `make quick` leaves out what is marked `whole`, `slow` or (by hypothesis itself) `hypothesis`,
 and real reports; `make test` leaves out `slow` alone; `make slow` runs what is `slow`.
@@ -32,6 +31,47 @@ FLAGS = [
     "--disable-sync",
 ]
 HOW = "pip install playwright, and Debian's Chromium (apt-get install chromium)"
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented graph on disk, as a build leaves it."""
+    path = tmp_path_factory.mktemp("store") / "sample.db"
+    path.mkdir()
+    written = Store(str(path / "current"))
+    written.bulk_load(path=str(SAMPLE))
+    written.flush()
+    del written
+    return path
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the bundled sample reports."""
+    from inspectgraph.graphbuilder.build import BuildOptions, build
+
+    reports = HERE.parent / "samples"
+    if not reports.is_dir():
+        reports = Path(os.environ.get("INSPECTGRAPH_SAMPLES", "samples"))
+    paths = [p for p in sorted(reports.iterdir()) if p.suffix in {".pdf", ".md", ".txt", ".html"}]
+    store = tmp_path_factory.mktemp("samples") / "samples.db"
+    build([p for p in paths if p.name != "README.md"], store, BuildOptions())
+    return store
+
+
+@pytest.fixture(scope="module")  # its loop must end: tests that follow may run one of their own
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium with a new profile; a skip that says how to get it where it is missing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason=f"needs a browser: {HOW}")
+    chromium = which("chromium") or which("chromium-browser")
+    if chromium is None:
+        pytest.skip(f"needs a browser: {HOW}")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
+        yield started
+        started.close()
+
+
 # Folders and files whose tests are more than a unit, each with the reason.
 WHOLE = {
     "tests/benchmarks/": "runs scripts, each a process",
@@ -80,42 +120,3 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
             return group_of(nodeid)
 
     return Groups(config, log)
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented graph on disk, as a build leaves it."""
-    path = tmp_path_factory.mktemp("store") / "sample.db"
-    path.mkdir()
-    written = Store(str(path / "current"))
-    written.bulk_load(path=str(SAMPLE))
-    written.flush()
-    del written
-    return path
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of the bundled sample reports."""
-    from inspectgraph.graphbuilder.build import BuildOptions, build
-
-    reports = HERE.parent / "samples"
-    if not reports.is_dir():
-        reports = Path(os.environ.get("INSPECTGRAPH_SAMPLES", "samples"))
-    paths = [p for p in sorted(reports.iterdir()) if p.suffix in {".pdf", ".md", ".txt", ".html"}]
-    store = tmp_path_factory.mktemp("samples") / "samples.db"
-    build([p for p in paths if p.name != "README.md"], store, BuildOptions())
-    return store
-
-
-@pytest.fixture(scope="module")  # its loop must not run on: later tests may have one of their own
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium with a new profile; a skip that says how to get it where it is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason=f"needs a browser: {HOW}")
-    chromium = which("chromium") or which("chromium-browser")
-    if chromium is None:
-        pytest.skip(f"needs a browser: {HOW}")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        yield started
-        started.close()

@@ -42,7 +42,8 @@ TYPES: Final = (
 NAMED: Final = ("theme", "authority", "agency")  # answers say how these were understood
 TIMESCALES: Final = ("immediately", "within three months", "within six months", "other", "none")
 _CUTOFF: Final = 0.5  # of suggestions; lists of codes are short, and all of one field
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# ids of a profile of its own stand below its segment: "marlshire/annual-review"
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
