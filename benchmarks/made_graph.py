@@ -304,7 +304,7 @@ def make(folder: Path, reports: int, optimize: bool = False) -> int:
     """Write a graph of that many reports; the number of quads comes back."""
     maker = Maker(json.loads(SHAPE.read_text(encoding="utf-8")))
     with writing(folder) as store:
-        store.load_reference()
+        store.load_reference(load_profile())
         for number in range(reports):
             store.load(write_report(maker.report(number), DEFAULT_BASE, "made"))
             if number % 100 == 99:

@@ -59,7 +59,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its loop must end: tests that follow may run one of their own
 def browser() -> Iterator[Browser]:
     """Debian's Chromium with a new profile; a skip that says how to get it where it is missing."""
     playwright = pytest.importorskip("playwright.sync_api", reason=f"needs a browser: {HOW}")
@@ -78,6 +78,7 @@ WHOLE = {
     "tests/cli/test_cli.py": "runs the program",
     "tests/graphbuilder/test_bad_input.py": "builds folders of bad files, and opens huge ones",
     "tests/pipeline/": "builds folders, in processes and on a cluster",
+    "tests/profiles/": "builds stores with profiles of its own",
     "tests/project/test_scripts.py": "runs scripts, each a process",
     "tests/project/test_wheel.py": "builds and unpacks a wheel",
     "tests/samples/": "builds all samples",

@@ -107,7 +107,10 @@ def test_serve(store: Path) -> None:
     ["pyoxigraph", "rdflib", "oxigraph", pytest.param("virtuoso", marks=pytest.mark.slow)],
 )
 def test_servers(engine: str, store: Path, tmp_path: Path) -> None:
-    need(linux=True, packages=("oxigraph",) if engine == "oxigraph" else ())
+    need(linux=True)
+    beside = Path(sys.executable).with_name("oxigraph")
+    if engine == "oxigraph" and not (beside.exists() or which("oxigraph")):
+        pytest.skip("no oxigraph server: pip install oxigraph")
     if engine == "virtuoso" and not (which("virtuoso-t") and which("isql-vt")):
         pytest.skip("no virtuoso-t: apt-get install virtuoso-opensource-7-bin")
     results = tmp_path / "results.json"

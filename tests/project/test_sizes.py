@@ -27,9 +27,6 @@ BEING_SPLIT = {
     "graphbuilder/agencies/join.py",
     "graphbuilder/parse/compose.py::compose",
     "ontology/profiles/words.py",
-    "queries/answers/formats.py",
-    "queries/answers/workbook.py",
-    "queries/ask/phrases.py",
 }
 
 

@@ -1,4 +1,4 @@
-"""The graph of the bundled samples, built once, and what `samples/expected.toml` says of them."""
+"""The graph of the bundled samples, and what `samples/expected.toml` says of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from inspectgraph.graphbuilder.build import BuildOptions, build
 from inspectgraph.queries.source.local import open_store
 from pyoxigraph import Store
 
@@ -23,9 +22,6 @@ def stated() -> dict[str, dict[str, object]]:
 
 
 @pytest.fixture(scope="session")
-def samples_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def samples_store(samples: Path) -> Store:
     """The graph of all samples, opened to read."""
-    folder = tmp_path_factory.mktemp("samples") / "samples.db"
-    result = build([SAMPLES], folder, BuildOptions())
-    assert result.failed == 0, result.problems
-    return open_store(folder)
+    return open_store(samples)
