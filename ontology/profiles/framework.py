@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from inspectgraph.ontology.profiles.grade_words import AspectLabel, Grade
 from inspectgraph.ontology.profiles.rules import Rule
-from inspectgraph.ontology.profiles.words import AspectLabel, Grade
 
 
 @dataclass(frozen=True)

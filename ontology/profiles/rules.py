@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from inspectgraph.ontology.profiles.tables import Regex, regex
 
+NEVER = r"(?!)"  # the pattern that matches nothing
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -50,4 +52,4 @@ def either(rules: Iterable[Rule]) -> str:
 
 def any_of(rules: Iterable[Rule], flags: int = re.IGNORECASE) -> Regex:
     """One pattern for several rules; one that never matches for none."""
-    return re.compile(either(rules) or r"(?!)", flags)
+    return re.compile(either(rules) or NEVER, flags)
