@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from inspectgraph.graphbuilder.build import build
-from inspectgraph.graphbuilder.classify import polarity, themes
-from inspectgraph.graphbuilder.classify.linear import using_weights
+from inspectgraph.graphbuilder.build import BuildOptions, build
+from inspectgraph.graphbuilder.classify.linear import Weights, format_weights
+from inspectgraph.graphbuilder.classify.linear_classifier import MODELS, LinearClassifier
+from inspectgraph.ontology.profiles import Profile
 from inspectgraph.queries.export import export_tables
 from inspectgraph.queries.source.local import open_store
-from learn import FOLDS, FOUND, THEMES, learn, parts
+from learn import FOLDS, FOUND, learn, parts
 from reports import Report
 
+SMALLEST = 0.0005  # weights are kept in thousandths
 
-def held_out(reports: Sequence[Report], folder: Path) -> None:
+
+def write(weights: Mapping[str, Weights], folder: Path) -> None:
+    """The files of weights."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, model in weights.items():
+        rows = {feature: model.matrix[at].tolist() for feature, at in model.rows.items()}
+        (folder / name).write_text(format_weights(model.classes, rows, SMALLEST), encoding="utf-8")
+
+
+def held_out(reports: Sequence[Report], folder: Path, profile: Profile) -> None:
     """Tables of all reports, each built with weights that saw none of its labels."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     every = list(range(len(reports)))
     for number, part in enumerate(parts(every), 1):
-        weights = learn(reports, [at for at in every if at not in part])
-        with tempfile.TemporaryDirectory() as work, using_weights(weights):
+        weights = learn(reports, [at for at in every if at not in part], profile)
+        with tempfile.TemporaryDirectory() as work:
+            lent = Path(work) / "profile"  # the same profile with these weights in place of its own
+            shutil.copytree(profile.folder.path, lent)
+            write(weights, lent / "models")
             store = Path(work) / "graph.db"
-            build([reports[at].path for at in sorted(part)], store)
+            build([reports[at].path for at in sorted(part)], store, BuildOptions(profile=str(lent)))
             export_tables(open_store(store), Path(work) / "tables")
             for table in sorted((Path(work) / "tables").glob("*.csv")):
                 _append(table, folder / table.name)
@@ -38,24 +52,25 @@ def _append(table: Path, to: Path) -> None:
         out.write("\n".join(lines) if not out.tell() else lines[1])
 
 
-def check(reports: Sequence[Report]) -> None:
+def check(reports: Sequence[Report], profile: Profile) -> None:
     """Accuracy of polarity and F1 of themes, cross-validated by report, on the reference."""
     right = total = hits = wanted = given = 0
     every = list(range(len(reports)))
     for part in parts(every):
-        with using_weights(learn(reports, [at for at in every if at not in part])):
-            for at in sorted(part):
-                report = reports[at]
-                verdicts = polarity.judge_sentences(report.sentences, report.kind)
-                about = themes.find_themes(report.sentences, report.kind, report.title, THEMES)
-                for place, label in report.labels.items():
-                    if label.by != "reference":
-                        continue
-                    total += 1
-                    right += verdicts[place].polarity == label.polarity
-                    if label.polarity in FOUND:
-                        hits += len(set(label.themes) & set(about[place]))
-                        wanted += len(label.themes)
-                        given += len(about[place])
+        weights = learn(reports, [at for at in every if at not in part], profile)
+        classifier = LinearClassifier.of(profile, [weights[name] for name in MODELS])
+        for at in sorted(part):
+            report = reports[at]
+            readings = classifier.classify(report.sentences, report.framework, report.title)
+            for place, label in report.labels.items():
+                if label.by != "reference":
+                    continue
+                total += 1
+                right += readings[place].polarity == label.polarity
+                if label.polarity in FOUND:
+                    about = {theme.id for theme in readings[place].themes}
+                    hits += len(set(label.themes) & about)
+                    wanted += len(label.themes)
+                    given += len(about)
     print(f"polarity accuracy {right / total:.4f} of {total}")
     print(f"themes F1 {2 * hits / (wanted + given):.4f}")

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from inspectgraph.graphbuilder.classify import polarity, themes
+from inspectgraph.graphbuilder.classify import linear_classifier, polarity, themes
+from inspectgraph.graphbuilder.classify.cues import CueLexicon
 from inspectgraph.graphbuilder.classify.features import Features, features_of
 from inspectgraph.graphbuilder.classify.linear import (
     Matrix,
@@ -19,6 +20,8 @@ from inspectgraph.graphbuilder.classify.linear import (
     parse_weights,
     softmax,
 )
+from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet, read_themes, theme_words
+from inspectgraph.ontology.profiles import Profile
 from reports import Report
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
@@ -29,14 +32,38 @@ SEEN_AT_LEAST = {"polarity": 3, "themes": 3}
 # sums that differ by 1e-6 give weights that differ by 0.03; at this, by 0.001 at most.
 TOL_PAIRS = 1e-6
 C_FIRST, C_SECOND, C_THEMES, C_PAIRS = 1.0, 0.3, 4.0, 0.1
-LEAST = {polarity.FIRST: 0.04, polarity.SECOND: 0.0, themes.FIRST: 0.3, themes.SECOND: 0.0}
+LEAST_POLARITY, LEAST_THEMES = 0.04, 0.3  # smaller weights of the first passes are left out
 REFERENCE_WEIGHT, REFERENCE_WEIGHT_OF_PAIRS = 2.0, 4.0
 NEVER_SEEN = -4.5
 UNHEARD_OF = -20.0
-THEMES = themes.load_themes()
-ROLE_CLASSES = [f"{role}|{name}" for role in themes.ROLES for name in THEMES.ids]
 LABEL = themes.PAIR_NAMES.index("label")
 FOUND = {"strength", "weakness", "mixed", "recommendation"}
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """What a profile knows before anything is learned: themes, cues, stop words, topics."""
+
+    themes: ThemeSet
+    cues: CueLexicon
+    stop: frozenset[str]
+    topics: frozenset[str]
+
+    @classmethod
+    def of(cls, profile: Profile) -> Vocabulary:
+        """The vocabulary of a profile."""
+        labels = read_themes(profile.codes().values())
+        topics = frozenset(profile.header.topics)
+        return cls(labels, CueLexicon(profile.cues), profile.stop, topics)
+
+    @property
+    def role_classes(self) -> list[str]:
+        """The classes of the first pass of themes: each theme in each role."""
+        return [f"{role}|{name}" for role in themes.ROLES for name in self.themes.ids]
+
+    def theme_model(self, first: Weights) -> themes.ThemeModel:
+        """A theme model whose second pass is yet to be learned."""
+        return themes.ThemeModel(first, first, self.themes, self.stop, self.topics)
 
 
 @dataclass(frozen=True)
@@ -85,7 +112,8 @@ def learn_polarity(
     model = LogisticRegression(C=C_SECOND, max_iter=1000)
     model.fit(inputs, [e.polarity for e in examples], sample_weight=[e.weight for e in examples])
     rows = _by_polarity(model, names)
-    return {polarity.FIRST: first, polarity.SECOND: _weights(polarity.POLARITIES, rows, 0.0)}
+    second = _weights(polarity.POLARITIES, rows, 0.0)
+    return {linear_classifier.POLARITY: first, linear_classifier.POLARITY_CONTEXT: second}
 
 
 def _first_polarity(examples: Sequence[Example], features: Sequence[Sequence[Features]]) -> Weights:
@@ -99,7 +127,7 @@ def _first_polarity(examples: Sequence[Example], features: Sequence[Sequence[Fea
     matrix = _sparse([_valued(one, places) for one in chosen], len(names))
     model = LogisticRegression(C=C_FIRST, max_iter=300, tol=1e-3)
     model.fit(matrix, [e.polarity for e in examples], sample_weight=[e.weight for e in examples])
-    return _weights(polarity.POLARITIES, _by_polarity(model, names), LEAST[polarity.FIRST])
+    return _weights(polarity.POLARITIES, _by_polarity(model, names), LEAST_POLARITY)
 
 
 def _by_polarity(model: LogisticRegression, names: Sequence[str]) -> dict[str, list[float]]:
@@ -122,13 +150,16 @@ def _valued(one: Features, places: dict[str, int]) -> dict[int, float]:
 # -- themes ---------------------------------------------------------------------------------
 
 
-def learn_themes(reports: Sequence[Report], chosen: Sequence[int]) -> dict[str, Weights]:
+def learn_themes(
+    reports: Sequence[Report], chosen: Sequence[int], known: Vocabulary
+) -> dict[str, Weights]:
     """Both passes; the second has one set of weights for all themes."""
     examples = examples_of(reports, chosen)
-    first = _first_themes(reports, examples)
+    first = _first_themes(reports, examples, known)
     inputs, places, answers, weights = [], [], [], []
     for part in parts(chosen):
-        rest = _first_themes(reports, [e for e in examples if e.report not in part])
+        rest = _first_themes(reports, [e for e in examples if e.report not in part], known)
+        model = known.theme_model(rest)
         for at in part:
             mine = [
                 e for e in examples if e.report == at and polarity.POLARITIES[e.polarity] in FOUND
@@ -136,58 +167,65 @@ def learn_themes(reports: Sequence[Report], chosen: Sequence[int]) -> dict[str, 
             if not mine:
                 continue
             report = reports[at]
-            scores = themes.first_theme_scores(report.sentences, report.kind, rest, THEMES)
-            topic = themes.topic_of(report.sentences, report.kind, report.title, THEMES)
-            pairs = themes.pair_features(report.sentences, scores, THEMES, topic)
+            scores = model.first_scores(report.sentences, report.framework.id)
+            topic = model.topic_for(report.sentences, report.framework, report.title)
+            pairs = themes.pair_features(report.sentences, scores, known.themes, topic)
             for e in mine:
-                wanted = np.array([name in e.themes for name in THEMES.ids])
+                wanted = np.array([name in e.themes for name in known.themes.ids])
                 label = pairs[e.at][:, LABEL] > 0
                 kept = np.flatnonzero(wanted | label | (scores[e.at] > NEVER_SEEN))
                 inputs.append(pairs[e.at][kept])
                 places.append(kept)
                 answers.append(wanted[kept])
                 weights.append(np.full(len(kept), REFERENCE_WEIGHT_OF_PAIRS if e.weight > 1 else 1))
-    second = _second_themes(*map(np.concatenate, (inputs, places, answers, weights)))
-    return {themes.FIRST: first, themes.SECOND: second}
+    second = _second_themes(*map(np.concatenate, (inputs, places, answers, weights)), known.themes)
+    return {linear_classifier.THEMES: first, linear_classifier.THEMES_CONTEXT: second}
 
 
 def _second_themes(
-    pairs: np.ndarray, places: np.ndarray, answers: np.ndarray, weights: np.ndarray
+    pairs: np.ndarray,
+    places: np.ndarray,
+    answers: np.ndarray,
+    weights: np.ndarray,
+    labels_of: ThemeSet,
 ) -> Weights:
     """Weights that all themes share, one of each theme's own, and one of its labels'."""
     count = np.arange(len(places))
-    shape = (len(places), len(THEMES.ids))
+    shape = (len(places), len(labels_of.ids))
     own = csr_matrix((np.ones(len(places)), (count, places)), shape=shape)
     labels = csr_matrix((pairs[:, LABEL], (count, places)), shape=shape)
     model = LogisticRegression(C=C_PAIRS, max_iter=2000, tol=TOL_PAIRS)
     model.fit(hstack([csr_matrix(pairs), own, labels]).tocsr(), answers, sample_weight=weights)
     names = [
         *themes.PAIR_NAMES,
-        *(f"theme:{name}" for name in THEMES.ids),
-        *(f"label:{name}" for name in THEMES.ids),
+        *(f"theme:{name}" for name in labels_of.ids),
+        *(f"label:{name}" for name in labels_of.ids),
     ]
     rows = {name: [float(model.coef_[0, at])] for at, name in enumerate(names)}
     rows["(bias)"] = [float(model.intercept_[0])]
     return _weights(("about",), rows, 0.0)
 
 
-def _first_themes(reports: Sequence[Report], examples: Sequence[Example]) -> Weights:
-    valued = [_theme_values(reports[e.report], e.at) for e in examples]
+def _first_themes(
+    reports: Sequence[Report], examples: Sequence[Example], known: Vocabulary
+) -> Weights:
+    ids = known.themes.ids
+    valued = [_theme_values(reports[e.report], e.at, known.stop) for e in examples]
     counts: Counter[str] = Counter(name for one in valued for name in one)
     names = sorted(n for n, c in counts.items() if c >= SEEN_AT_LEAST["themes"])
     places = {name: at for at, name in enumerate(names)}
     rows = [{places[n]: v for n, v in one.items() if n in places} for one in valued]
     matrix = _sparse(rows, len(names))
-    weights = np.zeros((len(names), len(THEMES.ids)))
-    bias = np.full(len(THEMES.ids), float(themes.LOWEST))
-    for column, name in enumerate(THEMES.ids):
+    weights = np.zeros((len(names), len(ids)))
+    bias = np.full(len(ids), float(themes.LOWEST))
+    for column, name in enumerate(ids):
         wanted = np.array([name in e.themes for e in examples])
         if 3 <= wanted.sum() < len(wanted):
             model = LogisticRegression(C=C_THEMES, solver="liblinear", tol=1e-2)
             model.fit(matrix, wanted)
             weights[:, column] = model.coef_[0]
             bias[column] = model.intercept_[0]
-    return _weights(ROLE_CLASSES, _by_word(places, weights, bias), LEAST[themes.FIRST])
+    return _weights(known.role_classes, _by_word(places, weights, bias), LEAST_THEMES)
 
 
 def _by_word(
@@ -195,7 +233,7 @@ def _by_word(
 ) -> dict[str, list[float]]:
     """A row a word: its weights in each role, one behind the other. What has no role
     (the kind of report, the bias) stands in the first."""
-    width = len(THEMES.ids)
+    width = len(bias)
     table: dict[str, np.ndarray] = {}
     for name, at in places.items():
         role, bar, word = name.partition("|")
@@ -206,7 +244,7 @@ def _by_word(
     return {name: row.tolist() for name, row in table.items()}
 
 
-def _theme_values(report: Report, at: int) -> dict[str, float]:
+def _theme_values(report: Report, at: int, stop: frozenset[str]) -> dict[str, float]:
     """The features of the first pass with their values, as `first_theme_scores` weighs them."""
     sentences = report.sentences
     here = sentences[at]
@@ -216,9 +254,9 @@ def _theme_values(report: Report, at: int) -> dict[str, float]:
     if here.index + 1 < here.of:
         texts["after"] = sentences[at + 1].text
     heads = dict(zip(("head", "head2"), reversed(here.block.path[-2:]), strict=False))
-    values = {f"kind:{report.kind}": 0.5}
+    values = {f"kind:{report.framework.id}": 0.5}
     for role, text in (texts | heads).items():
-        words = themes.theme_words(text)
+        words = theme_words(text, stop)
         value = themes.ROLES[role] / np.sqrt(max(1, len(words)))
         values |= {f"{role}|{word}": float(value) for word in words}
     return values
@@ -244,10 +282,11 @@ def _weights(classes: Sequence[str], rows: Mapping[str, Sequence[float]], least:
     return parse_weights(format_weights(classes, rows, least))
 
 
-def learn(reports: Sequence[Report], chosen: Sequence[int]) -> dict[str, Weights]:
+def learn(reports: Sequence[Report], chosen: Sequence[int], profile: Profile) -> dict[str, Weights]:
     """All weights, from the labels of the chosen reports."""
+    known = Vocabulary.of(profile)
     features = [
-        features_of(r.sentences, r.kind) if at in set(chosen) else []
+        features_of(r.sentences, r.framework.id, known.cues) if at in set(chosen) else []
         for at, r in enumerate(reports)
     ]
-    return learn_polarity(reports, chosen, features) | learn_themes(reports, chosen)
+    return learn_polarity(reports, chosen, features) | learn_themes(reports, chosen, known)

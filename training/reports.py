@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
 from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
-from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.profiles import Framework, Profile
 from labels import KEY, Label, Placed, place
 
 
@@ -24,7 +24,7 @@ class Report:
 
     key: str
     path: Path
-    kind: str
+    framework: Framework
     title: str
     sentences: tuple[Sentence, ...]
     placed: Placed
@@ -70,12 +70,15 @@ def read_sources(path: Path) -> dict[str, str]:
 
 
 def load_reports(
-    folder: Path, labels: Mapping[str, Sequence[Label]], sources: Mapping[str, str]
+    folder: Path,
+    labels: Mapping[str, Sequence[Label]],
+    sources: Mapping[str, str],
+    profile: Profile,
 ) -> tuple[list[Report], Account]:
     """Every report of the folder that has labels, in the order of the sources (whatever the
     files are called: the order tells which reports are held out together)."""
     account = Account(sum(map(len, labels.values())))
-    inputs, index, reports = _inputs(folder, labels), AuthorityIndex.load(), []
+    inputs, reports = _inputs(folder, labels), []
     places = {key: at for at, key in enumerate(sources)}
     for key in sorted(labels, key=lambda key: (places.get(key, len(places)), key)):
         count = len(labels[key])
@@ -85,7 +88,7 @@ def load_reports(
             continue
         name = f"{key} ({inputs[key].path.name})"
         try:
-            report = _report(key, inputs[key], labels[key], index)
+            report = _report(key, inputs[key], labels[key], profile)
         except ReadError as error:
             account.lose(count, count, name, f"it cannot be read: {error}")
             continue
@@ -108,9 +111,9 @@ def _inputs(folder: Path, keys: Container[str]) -> dict[str, Input]:
     return found
 
 
-def _report(key: str, entry: Input, labels: Sequence[Label], index: AuthorityIndex) -> Report:
-    document = parse(read(entry.name, entry.load()))
-    facts, _ = extract_report(document, index)
+def _report(key: str, entry: Input, labels: Sequence[Label], profile: Profile) -> Report:
+    document = parse(read(entry.name, entry.load()), profile)
+    facts, _ = extract_report(document, profile)
     sentences = split_sentences(document)
     placed = place(labels, sentences)
-    return Report(key, entry.path, facts.kind, facts.title, sentences, placed)
+    return Report(key, entry.path, profile.framework(facts.kind), facts.title, sentences, placed)

@@ -1,4 +1,4 @@
-"""Learn the weights in `graphbuilder/learned` from labelled sentences of real reports.
+"""Learn the weights of a profile (its `models` folder) from labelled sentences of real reports.
 
     python training/train.py --reports FOLDER            # learn and write the weights
     python training/train.py --reports FOLDER --check    # cross-validate by report, write nothing
@@ -15,28 +15,23 @@ the share `--lost` (0.5%), nothing is learned and the exit code is 1.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import arithmetic  # noqa: F401 (before anything that loads numpy)
-from checks import check, held_out
-from inspectgraph.graphbuilder.classify.linear import Weights, format_weights
+from checks import check, held_out, write
+from inspectgraph.ontology.profiles import load_profile
 from labels import read_labels, settled, write_labels
 from learn import FOLDS, learn
 from reports import Account, load_reports, read_sources
 
 LABELS = Path(__file__).parent / "labels.csv"
-LEARNED = Path(__file__).parents[1] / "graphbuilder" / "learned"
+MODELS = Path(__file__).parents[1] / "ontology" / "profiles" / "ofsted" / "models"
+CARD = "card.toml"
 MOST_LOST = 0.005
-
-
-def write(weights: dict[str, Weights], folder: Path) -> None:
-    """The files of weights."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, one in weights.items():
-        rows = {feature: one.matrix[at].tolist() for feature, at in one.rows.items()}
-        (folder / name).write_text(format_weights(one.classes, rows, 0.0005), encoding="utf-8")
 
 
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -47,7 +42,8 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--reports", type=Path, required=True, help="folder with the labelled reports")
     add("--labels", type=Path, default=LABELS, help="labels.csv, with sources.csv beside it")
-    add("--out", type=Path, default=LEARNED, help="where the weights go (graphbuilder/learned)")
+    add("--profile", type=Path, help="folder of a profile of your own")
+    add("--out", type=Path, default=MODELS, help="where the weights go (the models of the profile)")
     add("--lost", type=float, default=MOST_LOST, help="the share of labels that may be lost")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true")
@@ -75,8 +71,9 @@ def main(given: Sequence[str] | None = None) -> int:
         labels = read_labels(options.labels)
     except (OSError, ValueError) as error:
         return _failed(str(error))
+    profile = load_profile(options.profile)
     sources = read_sources(options.labels.with_name("sources.csv"))
-    reports, account = load_reports(options.reports, labels, sources)
+    reports, account = load_reports(options.reports, labels, sources, profile)
     wrong = tell(account, options.lost)
     if options.settle:
         now = {report.key: settled(report.placed, report.sentences) for report in reports}
@@ -89,12 +86,22 @@ def main(given: Sequence[str] | None = None) -> int:
     if wrong:
         return _failed(wrong)
     if options.check:
-        check(reports)
+        check(reports, profile)
     elif options.held_out:
-        held_out(reports, options.held_out)
+        held_out(reports, options.held_out, profile)
     else:
-        write(learn(reports, list(range(len(reports)))), options.out)
+        write(learn(reports, list(range(len(reports))), profile), options.out)
+        note_labels(options.out / CARD, options.labels)
     return 0
+
+
+def note_labels(card: Path, labels: Path) -> None:
+    """Write the hash of the labels into the card of the models, where there is one."""
+    if card.exists():
+        digest = hashlib.sha256(labels.read_bytes()).hexdigest()
+        text = card.read_text(encoding="utf-8")
+        new = re.sub(r'(?m)^labels = ".*"', f'labels = "{digest}"', text)
+        card.write_text(new, encoding="utf-8")
 
 
 def _failed(why: str) -> int:

@@ -9,7 +9,7 @@ from inspectgraph.graphbuilder.rows import select
 from inspectgraph.ontology import terms
 from pyoxigraph import Store
 
-RELAYING = frozenset({"news", "summary"})
+_RELAYING = f"SELECT ?kind WHERE {{ GRAPH ?graph {{ ?kind <{terms.RELAYS}> true }} }}"
 _QUERY = f"""SELECT ?judgement ?inspection ?aspect ?section ?grade ?kind WHERE {{ GRAPH ?graph {{
   ?judgement <{terms.GRADE_OF}> ?grade ; <{terms.ASPECT_OF}> ?aspect ;
              <{terms.INSPECTION_OF}> ?inspection ; <{terms.STATED_IN}> ?report .
@@ -19,7 +19,7 @@ _QUERY = f"""SELECT ?judgement ?inspection ?aspect ?section ?grade ?kind WHERE {
 
 @dataclass(frozen=True)
 class GivenGrade:
-    """A judgement of an inspection; `relayed` where only a news item or a summary states it."""
+    """A judgement of an inspection; `relayed` where a news item or a summary states it."""
 
     judgement: str
     inspection: str
@@ -33,15 +33,16 @@ class GivenGrade:
         return not section or not self.section or self.section == section
 
 
-def is_relaying(kind: str) -> bool:
-    """Whether reports of a kind only pass on what a full report found."""
-    return kind.removeprefix(terms.KIND) in RELAYING
+def relaying_kinds(store: Store) -> frozenset[str]:
+    """The kinds of report that only pass on what a full report found: news, summaries."""
+    return frozenset(kind for (kind,) in select(store, _RELAYING))
 
 
 def read_grades(store: Store) -> list[GivenGrade]:
     """Every grade of every report, in the order of their IRIs."""
+    relaying = relaying_kinds(store)
     return [
-        GivenGrade(judgement, inspection, aspect, section, grade, is_relaying(kind))
+        GivenGrade(judgement, inspection, aspect, section, grade, kind in relaying)
         for judgement, inspection, aspect, section, grade, kind in sorted(select(store, _QUERY))
     ]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from inspectgraph.graphbuilder.derive.grades import GivenGrade, is_relaying
+from inspectgraph.graphbuilder.derive.grades import GivenGrade, relaying_kinds
 from inspectgraph.graphbuilder.rows import select
 from inspectgraph.ontology import terms
 from pyoxigraph import Store
@@ -66,10 +66,11 @@ def read_inspections(store: Store, given: Iterable[GivenGrade]) -> list[Inspecti
     grades: dict[str, dict[tuple[str, str], str]] = {}
     for grade in given:
         grades.setdefault(grade.inspection, {})[grade.section, grade.aspect] = grade.grade
+    relaying = relaying_kinds(store)
     inspections: dict[str, Inspection] = {}
     for report, iri, area, kind, of, start, end, issued in sorted(select(store, _QUERY)):
         mine = grades.get(iri, {})
-        full = not is_relaying(kind)
+        full = kind not in relaying
         one = Inspection(iri, area, full, start, end, issued, mine, of, (report,))
         inspections[iri] = inspections[iri].joined(one) if iri in inspections else one
     return list(inspections.values())

@@ -117,7 +117,7 @@ def test_no_rows_are_said(run) -> None:
         (["sparql"], 2, "Give the query"),
         (["sparql", "SELECT * { ?s ?p }"], 2, "line 1, column"),
         (["sparql", "DROP ALL"], 2, "DROP would change the store"),
-        (["sparql", "SELECT * { SERVICE <http://e.org> {} }"], 2, "is sent where you did not say"),
+        (["sparql", "SELECT * { SERVICE <http://e.org> {} }"], 2, "to an address that you did not"),
         (["sparql", "ASK { ?s ?p ?o }", "--format", "ttl"], 2, "CONSTRUCT"),
         (["export"], 2, "Give FILE"),
         (["export", "graph.doc"], 2, ".ttl"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inspectgraph.graphbuilder.build import build
 from inspectgraph.queries.answers import workbook
 from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
 from inspectgraph.queries.answers.authority_sheet import NONE_READ, NOT_GIVEN, trajectory
@@ -21,7 +19,6 @@ from inspectgraph.queries.code_lists import GivenGrade, read_code_lists
 from inspectgraph.queries.named.answer import Answer
 from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.run import run
-from inspectgraph.queries.source.local import open_store
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
@@ -376,22 +373,8 @@ def test_trajectories(store: Store, before: str, now: str, changed: bool, expect
     assert change == expected
 
 
-FIRST_FIVE = (
-    "norfolk-2011.txt",
-    "norfolk-2013-summary.txt",
-    "norfolk-2018-news.txt",
-    "nottinghamshire-2011.md",
-    "south-gloucestershire-2012.md",
-)
-
-
-def test_the_first_five_real_reports(tmp_path: Path) -> None:
-    folder = os.environ.get("INSPECTGRAPH_REPORTS", "")
-    paths = [Path(folder) / name for name in FIRST_FIVE]
-    if not folder or not all(path.exists() for path in paths):
-        pytest.skip("set INSPECTGRAPH_REPORTS to a folder of real reports to run this")
-    build(paths, tmp_path / "store")
-    export_summary(open_store(tmp_path / "store"), tmp_path / "a.xlsx")
+def test_the_first_five_real_reports(first_five: Store, tmp_path: Path) -> None:
+    export_summary(first_five, tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert set(records(book, "Authorities")) == {
         "Norfolk County Council",

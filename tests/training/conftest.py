@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from inspectgraph.graphbuilder.parse.blocks import parse
+from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
 from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.ontology.profiles import load_profile
 
 TRAINING = Path(__file__).parents[2] / "training"
 PLACES = ["Marlshire", "Kelderby", "Wexcombe", "Ashford Vale", "Port Wendrith", "Thornsea"]
@@ -62,7 +63,7 @@ def written(place: str, number: int) -> str:
 def sentences_of(path: Path) -> tuple[str, tuple[Sentence, ...]]:
     """The hash of a report, and its sentences."""
     source = read(path.name, path.read_bytes())
-    return source.sha256, split_sentences(parse(source))
+    return source.sha256, split_sentences(parse(source, load_profile()))
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inspectgraph.graphbuilder.classify.themes import load_themes
+from inspectgraph.graphbuilder.classify.theme_labels import read_themes
 from inspectgraph.graphbuilder.model import Block, BlockKind
 from inspectgraph.graphbuilder.parse.sentences import Sentence
+from inspectgraph.ontology.profiles import load_profile
 
 TRAINING = Path(__file__).parents[2] / "training"
 FOLDER = os.environ.get("INSPECTGRAPH_REPORTS", "")
@@ -90,7 +91,7 @@ def test_every_label_says_how_it_came_about_and_of_which_report(scripts: Any) ->
     came = Counter(one.by for those in read.values() for one in those)
     assert came == {"reference": 3648, "careful": 2523, "model": 26814}
     assert {theme for those in read.values() for one in those for theme in one.themes} <= set(
-        load_themes().ids
+        read_themes(load_profile().codes().values()).ids
     )
     with (TRAINING / "sources.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))

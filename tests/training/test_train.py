@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from inspectgraph.graphbuilder.build import extract
-from inspectgraph.graphbuilder.classify import polarity, themes
-from inspectgraph.graphbuilder.classify.linear import Weights, parse_weights, using_weights
+from inspectgraph.graphbuilder.classify import polarity
+from inspectgraph.graphbuilder.classify.linear import parse_weights
+from inspectgraph.graphbuilder.classify.linear_classifier import MODELS, LinearClassifier
+from inspectgraph.graphbuilder.model import Finding
+from inspectgraph.ontology.profiles import load_profile
 
 TRAINING = Path(__file__).parents[2] / "training"
-FILES = [polarity.FIRST, polarity.SECOND, themes.FIRST, themes.SECOND]
+FILES = list(MODELS)
 UNSEEN = """# Inspection of Norfolk local authority children’s services
 
 Inspection dates: 3 to 7 June 2024
@@ -32,8 +35,13 @@ def arguments(folder: Path, *more: str) -> list[str]:
     ]
 
 
-def weights_in(folder: Path) -> dict[str, Weights]:
-    return {name: parse_weights((folder / name).read_text(encoding="utf-8")) for name in FILES}
+def findings_by(folder: Path) -> tuple[Finding, ...]:
+    """The findings of an unseen report, by the weights of a folder."""
+    weights = [parse_weights((folder / name).read_text(encoding="utf-8")) for name in MODELS]
+    assert weights[0].classes == polarity.POLARITIES
+    profile = load_profile()
+    classifier = LinearClassifier.of(profile, weights)
+    return extract("report.md", UNSEEN.encode(), profile, classifier).findings
 
 
 def test_weights_are_learned_end_to_end(samples: Path) -> None:
@@ -41,10 +49,7 @@ def test_weights_are_learned_end_to_end(samples: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "6 reports, 120 labelled sentences\n"
-    learned = weights_in(samples / "learned")
-    assert learned[polarity.FIRST].classes == polarity.POLARITIES
-    with using_weights(learned):
-        good, bad = extract("report.md", UNSEEN.encode()).findings
+    good, bad = findings_by(samples / "learned")
     assert (good.polarity, good.themes) == ("strength", (("supervision", "strength"),))
     assert (bad.polarity, bad.themes) == ("weakness", (("early-help", "weakness"),))
 
@@ -68,8 +73,7 @@ def test_a_polarity_without_examples_is_never_found(samples: Path, scripts: Any)
     }
     scripts.labels.write_labels(samples / "labels.csv", few)
     assert scripts.train.main(arguments(samples)) == 0
-    with using_weights(weights_in(samples / "learned")):
-        found = extract("report.md", UNSEEN.encode()).findings
+    found = findings_by(samples / "learned")
     assert [one.polarity for one in found] == ["strength", "weakness"]
 
 
