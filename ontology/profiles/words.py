@@ -133,7 +133,7 @@ class AspectLabel:
     id: str
     pattern: str
     reason: str
-    example: str = ""
+    example: str
     counter: str = ""
 
 
@@ -277,7 +277,7 @@ class TitleRow:
     wider: bool = False
     since: date | None = None
     veto: Regex = regex(_i, NEVER)
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -292,7 +292,7 @@ class FamilyRow:
     drop: tuple[str, ...] = split_words()
     holds: str = ""
     area: str = ""
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -308,7 +308,7 @@ class PatternRow:
     heads: tuple[str, ...] = split_words("|")
     veto_alone: Regex = regex(_i, NEVER)
     lower_after_place: bool = False
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -319,7 +319,7 @@ class CueRow:
     id: str
     reason: str
     heads: tuple[str, ...] = split_words("|")
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -332,7 +332,7 @@ class PrefixRow:
     heads: tuple[str, ...] = split_words("|")
     family: tuple[str, ...] = split_words()
     type: str = ""
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -353,7 +353,7 @@ class RoleRow:
     types: tuple[str, ...] = split_words()
     before: Regex = regex(0, NEVER)
     after: Regex = regex(0, NEVER)
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
