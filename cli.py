@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import click
-from inspectgraph.commands import build, check, export, network, query, serve
-from inspectgraph.commands.common import examples, say, tell
+from inspectgraph.commands import build, explain, export, info, network, query, serve, validate
+from inspectgraph.commands.options import examples
+from inspectgraph.commands.output import say, tell
 from inspectgraph.ontology.errors import InspectgraphError
 
 _EXIT_CODES: Final = """
@@ -89,8 +90,8 @@ def completion(shell: str) -> None:
 
 for _command in (
     *(build.build, query.query, query.queries, query.ask, query.sparql, export.visualise),
-    *(check.explain, network.network, export.export, export.publish, check.validate),
-    *(serve.serve, check.info, build.remove),
+    *(explain.explain, network.network, export.export, export.publish, validate.validate),
+    *(serve.serve, info.info, build.remove),
 ):
     cli.add_command(_command)
 

@@ -1,6 +1,7 @@
 """Every query of the catalogue, warm on disk, beside rdflib in memory; and cold commands.
 
-    python benchmarks/catalogue.py STORE [--rounds 7] [--reports 20] [--seconds 60] [--cold 7]
+    python benchmarks/catalogue.py [--rounds 7] [--reports 20] [--seconds 60] [--cold 7]
+                                   STORE [QUERY...]
 
 The examples of the queries' headers are run over STORE (make one by made_graph.py): medians of
 wall time for rows and note, warm. rdflib would need hours for a national graph: both engines run
@@ -27,8 +28,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspectgraph.queries.named.folders import load_question, question_names
+from inspectgraph.queries.named.header import Question, read_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import Question, load_question, question_names, read_question
 from inspectgraph.queries.source.local import Bindings, bind, open_store, select, with_prefixes
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 from query import BARE, sparql_of, timed

@@ -1,6 +1,6 @@
 """A cold `inspectgraph query` against a bare script that does the same, in the same run.
 
-    python benchmarks/query.py STORE [--rounds 15] [-- judgements --authority Norfolk]
+    python benchmarks/query.py [--rounds 15] STORE [-- judgements --authority Norfolk]
 
 The bare script imports click and pyoxigraph, opens the same store, runs the same SPARQL
 (parameters already in it) and prints the rows.
@@ -15,8 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import load_question
 from inspectgraph.queries.source.local import bind, open_store, with_prefixes
 
 BARE = """

@@ -24,8 +24,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from inspectgraph.queries.named.folders import load_question, question_names
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.local import bind, open_store
 
 START = """import sys

@@ -41,7 +41,8 @@ from datetime import date
 from pathlib import Path
 
 from catalogue import examples
-from engines import Engine, Settings, engines
+from engine import Engine, Settings
+from engines import engines
 from inspectgraph.ontology.errors import InspectgraphError
 from inspectgraph.queries.named.parameters import bindings_of
 from inspectgraph.queries.source.local import bind, open_store, select

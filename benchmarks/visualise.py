@@ -1,11 +1,12 @@
 """The visualiser against stock pyvis, on the same nodes and edges, in the same run.
 
-    python benchmarks/visualise.py STORE [--rounds 5] [--chromium /usr/bin/chromium]
+    python benchmarks/visualise.py STORE [--rounds 5] [--nodes 1000] [--nodes 5000]
 
 Prints how long the page of all agencies takes to make, its size, and the seconds from
 navigation to the first click that fills the panel, in headless Chromium without a network;
 beside it pyvis's own page with its defaults and with physics off, to the first click that
-selects a node. Then invented graphs of 1,000 and 5,000 nodes. Needs playwright and Chromium.
+selects a node. Then invented graphs, of 1,000 and 5,000 nodes unless others are named, with
+three links a node. Needs playwright and Chromium (--chromium FILE, else where it usually is).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 
 from inspectgraph.queries.source.local import open_store
 from inspectgraph.queries.visualise import VisualiseOptions, visualise
@@ -62,7 +64,8 @@ def invented(size: int, links: int) -> Drawing:
         said = Statement(
             f"urn:s:{number}", nodes[a].id, "urn:r", "strength", number, 3, quote=words
         )
-        made.append(Link(nodes[a].id, nodes[b].id, "named once", 1 + number % 9, said=(said,)))
+        ends = (nodes[a].id, nodes[b].id)
+        made.append(Link(*ends, "named once", 1 + number % 9, statements=(said,)))
     return Drawing("An invented graph", tuple(nodes), tuple(made), (report,))
 
 
@@ -117,7 +120,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("store", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default=which("chromium") or "/usr/bin/chromium")
+    parser.add_argument("--nodes", type=int, action="append", help="again for more sizes")
     options = parser.parse_args()
     store = open_store(options.store)
     everything = VisualiseOptions(limit=0)
@@ -132,8 +136,8 @@ def main() -> None:
     ):
         browser = driver.chromium.launch(executable_path=options.chromium, args=FLAGS)
         compare(browser, Path(folder), drawing, page, options.rounds)
-        for nodes, links in ((1000, 3000), (5000, 15000)):
-            large(browser, Path(folder), invented(nodes, links), options.rounds)
+        for nodes in options.nodes or (1000, 5000):
+            large(browser, Path(folder), invented(nodes, 3 * nodes), options.rounds)
         browser.close()
 
 

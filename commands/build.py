@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from inspectgraph.commands.common import FILE, examples, say, store_option
+from inspectgraph.commands.options import FILE, examples, store_option
+from inspectgraph.commands.output import say
 from inspectgraph.ontology.errors import BadParameter, FilesRefused
 
 if TYPE_CHECKING:
@@ -22,28 +23,39 @@ if TYPE_CHECKING:
         "inspectgraph build a.pdf b.docx more.zip --store my.db",
         "inspectgraph build reports/ --workers 2 --strict",
         "inspectgraph build reports/ --scheduler tcp://10.0.0.5:8786",
+        "inspectgraph build reports/ --profile my-inspectorate/",
         "inspectgraph build reports/ --themes my-themes.ttl --corrections corrections.csv",
     )
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Number of processes.",
 )
-@click.option("--scheduler", help="Address of a Dask scheduler whose workers build instead.")
-@click.option("--strict", is_flag=True, help="End with exit code 3 when a file gave no report.")
-@click.option("--themes", type=FILE, help="Turtle with labels or themes to add to ours.")
+@click.option("--scheduler", help="Address of a Dask scheduler whose workers do the building.")
+@click.option("--strict", is_flag=True, help="Exit with code 3 if any file gave no report.")
+@click.option("--themes", type=FILE, help="Turtle file with labels or themes to add to ours.")
 @click.option(
     "--corrections", type=FILE, help="CSV of corrected findings: finding or words, polarity, why."
 )
-@click.option("--base-iri", help="Where the IRIs of reports begin, ending in a slash.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but which files gave no report.")
+@click.option(
+    "--profile",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a profile of your own: frameworks, words, code lists.",
+)
+@click.option("--base-iri", help="What the IRIs of reports begin with; it must end in a slash.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only which files gave no report.")
 def build(
     paths: tuple[Path, ...],
     store_path: Path,
     workers: int,
     scheduler: str | None,
     strict: bool,
+    profile: Path | None,
     base_iri: str | None,
     quiet: bool,
     **more: Path | None,
@@ -60,7 +72,13 @@ def build(
     from inspectgraph.graphbuilder.build import build as run_build
 
     texts = {name: _text(name, path) for name, path in more.items() if path}
-    options = BuildOptions(workers=workers, base_iri=base, scheduler=scheduler or "", **texts)
+    folder = str(profile.resolve()) if profile else ""
+    if folder and scheduler:
+        cure = "Build without --scheduler, with --workers."
+        raise BadParameter("--profile", "its folder is not seen by other machines", cure)
+    options = BuildOptions(
+        workers=workers, base_iri=base, scheduler=scheduler or "", profile=folder, **texts
+    )
     with _progress(quiet) as on_progress:
         result = run_build(paths, store_path, options, on_progress)
     _report_build(result, store_path, quiet)
@@ -73,7 +91,7 @@ def _text(name: str, path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadParameter(f"--{name}", f"{path} is no UTF-8 text", "Save it as UTF-8.") from error
+        raise BadParameter(f"--{name}", f"{path} is not UTF-8 text", "Save it as UTF-8.") from error
 
 
 def _checked_base(base: str) -> str:
@@ -123,7 +141,7 @@ def _report_build(result: BuildResult, store_path: Path, quiet: bool) -> None:
 @click.argument("reports", nargs=-1, required=True)
 @store_option
 def remove(reports: tuple[str, ...], store_path: Path) -> None:
-    """Take REPORTS out of the store: file names, IRIs or the last parts of IRIs."""
+    """Remove REPORTS from the store: file names, IRIs or the last parts of IRIs."""
     from inspectgraph.graphbuilder.store import remove as run_remove
 
     removed = run_remove(store_path, reports)

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from inspectgraph.commands.common import (
+from inspectgraph.commands.options import (
     DATASET_FORMATS,
     TRIPLE_FORMATS,
     evidence_option,
     examples,
     given_values,
-    say,
     store_option,
 )
+from inspectgraph.commands.output import say
 
 if TYPE_CHECKING:
     from inspectgraph.queries.publish import Server
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice((*TRIPLE_FORMATS, *DATASET_FORMATS)),
-    help="Format for FILE - (stdout); else the ending of the name tells.",
+    help="Format for FILE - (stdout); otherwise the ending of FILE decides.",
 )
 @evidence_option
 @store_option
@@ -60,9 +60,9 @@ def export(
 ) -> None:
     """Write the graph to FILE, or its facts as CSV tables.
 
-    The ending of FILE tells the format: .ttl, .nt, .jsonld and .rdf hold all graphs as
-    one, .trig and .nq keep one named graph a report. FILE.xlsx is a summary for Excel: one
-    row an authority, all judgements, weak themes.
+    The ending of FILE decides the format: .ttl, .nt, .jsonld and .rdf hold all graphs as
+    one, .trig and .nq keep one named graph per report. FILE.xlsx is a summary for Excel: one
+    row per authority, all judgements, weak themes.
     """
     if file and Path(file).suffix.lower() == ".xlsx":
         alone = not (tables or form or any(part.values()) or no_reference)
@@ -74,8 +74,10 @@ def export(
     if file is None and tables is None:
         raise click.UsageError("Give FILE, or --tables DIR.")
     if form and file != "-":
-        raise click.UsageError("--format goes with FILE -; else the ending of FILE tells.")
-    options = exports.ExportOptions(given_values(part), not no_reference, words=evidence == "words")
+        raise click.UsageError("--format goes with FILE -; otherwise the ending of FILE decides.")
+    options = exports.ExportOptions(
+        given_values(part), not no_reference, quotes=evidence == "words"
+    )
     store = open_store(store_path)
     if file == "-":
         exports.write_graph(store, sys.stdout.buffer, form or "ttl", options)
@@ -89,12 +91,14 @@ def export(
 
 def _export_summary(path: Path, store_path: Path, evidence: str, *, alone: bool) -> None:
     """Write the workbook of the whole graph."""
-    from inspectgraph.queries.answers.workbook import export_summary
+    from inspectgraph.queries.answers.summary import export_summary
     from inspectgraph.queries.source.local import open_store
 
     if not alone:
-        raise click.UsageError("FILE.xlsx is a summary of the whole graph, and stands alone.")
-    sheets = export_summary(open_store(store_path), path, words=evidence == "words")
+        raise click.UsageError(
+            "FILE.xlsx is a summary of the whole graph, and takes no other options."
+        )
+    sheets = export_summary(open_store(store_path), path, quotes=evidence == "words")
     for name, rows in sheets.items():
         say(f"{path}: {name}: {rows} rows")
 
@@ -109,8 +113,10 @@ def _export_summary(path: Path, store_path: Path, evidence: str, *, alone: bool)
 )
 @click.argument("url")
 @click.option("--update", is_flag=True, help="URL takes SPARQL Update, not whole graphs.")
-@click.option("--endpoint", metavar="URL", help="With --update: where the same server is asked.")
-@click.option("--all", "everything", is_flag=True, help="Send what is unchanged too.")
+@click.option(
+    "--endpoint", metavar="URL", help="With --update: where the same server answers queries."
+)
+@click.option("--all", "everything", is_flag=True, help="Send unchanged graphs too.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -129,17 +135,17 @@ def publish(
     evidence: str,
     store_path: Path,
 ) -> None:
-    """Put the graphs into the server at URL, one request a graph, and only what changed.
+    """Put the graphs into the server at URL, one request per graph, and only what changed.
 
     URL is the server's address for the SPARQL Graph Store Protocol, or for SPARQL Update.
     INSPECTGRAPH_USER and INSPECTGRAPH_PASSWORD, or INSPECTGRAPH_TOKEN, are sent to a server
-    that asks for them. A run that was cut off is taken up where it ended.
+    that asks for them. An interrupted run is resumed where it stopped.
     """
     from inspectgraph.queries.publish import PublishOptions
     from inspectgraph.queries.publish import publish as run_publish
     from inspectgraph.queries.source.local import open_store
 
-    options = PublishOptions(words=evidence == "words", everything=everything)
+    options = PublishOptions(quotes=evidence == "words", everything=everything)
     server = _server(url, update, endpoint, timeout)
 
     def on_graph(done: int, total: int) -> None:
@@ -175,7 +181,7 @@ def _server(url: str, update: bool, endpoint: str | None, timeout: float) -> Ser
 @click.option(
     "--view",
     type=click.Choice(("agencies", "themes", "neighbourhood", "trajectory")),
-    help="What to draw; agencies by default, the neighbourhood where --focus is given.",
+    help="What to draw; agencies by default, or the neighbourhood if --focus is given.",
 )
 @click.option(
     "--focus", default="", help="An authority, agency or theme, drawn with its neighbours."
@@ -187,14 +193,18 @@ def _server(url: str, update: bool, endpoint: str | None, timeout: float) -> Ser
 @click.option("--polarity", multiple=True, help="Only strengths, weaknesses or mixed findings.")
 @click.option("--agency-type", multiple=True, help="Only agencies of this type.")
 @click.option(
-    "--limit", type=click.IntRange(0), default=150, show_default=True, help="Most nodes; 0: all."
+    "--limit",
+    type=click.IntRange(0),
+    default=150,
+    show_default=True,
+    help="Most nodes to draw; 0 for all.",
 )
 @click.option(
     "--quotes",
     type=click.IntRange(0),
     default=5,
     show_default=True,
-    help="Most quotes of one polarity of one link; 0: all.",
+    help="Most quotes of one polarity per link; 0 for all.",
 )
 @store_option
 def visualise(
@@ -208,8 +218,9 @@ def visualise(
 ) -> None:
     """Write FILE, one HTML page to explore the graph in a browser, offline.
 
-    It shows who works with whom, what is weak where, and the words behind it.
+    It shows who works with whom, what is weak where, and the quotes behind it.
     """
+    from inspectgraph.queries.answers.whole_file import whole_file
     from inspectgraph.queries.source.local import interruptible, open_store
     from inspectgraph.queries.visualise import VisualiseOptions
     from inspectgraph.queries.visualise import visualise as page_of
@@ -217,7 +228,6 @@ def visualise(
     options = VisualiseOptions(view or "", given_values(given), focus, limit, quotes)
     with interruptible():
         page = page_of(open_store(store_path), options)
-    beside = file.with_name(f"{file.name}.part")
-    beside.write_text(page, encoding="utf-8", newline="\n")
-    beside.replace(file)
+    with whole_file(file) as beside:
+        beside.write_text(page, encoding="utf-8", newline="\n")
     say(f"{file}: {len(page.encode()) / 1e6:.1f} MB")

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-from inspectgraph.commands.common import examples, output_options, say, store_option, write
+from inspectgraph.commands.options import examples, output_options, store_option
+from inspectgraph.commands.output import say, write
 
 
 @click.group(
@@ -20,7 +21,9 @@ def network() -> None:
 
 
 _NATIONAL: Final = click.option(
-    "--through-national", is_flag=True, help="Cross bodies such as Cafcass, linked with most."
+    "--through-national",
+    is_flag=True,
+    help="Include national bodies such as Cafcass, which are linked with most areas.",
 )
 
 
@@ -36,16 +39,18 @@ _NATIONAL: Final = click.option(
 @_NATIONAL
 @output_options
 def network_path(start: str, end: str, store_path: Path, form: str, through_national: bool) -> None:
-    """Find a shortest way from START to END, with the evidence of each step."""
+    """Find a shortest path from START to END, with the evidence of each step."""
     from inspectgraph.queries.network import path
     from inspectgraph.queries.source.local import open_store
 
-    found = path(open_store(store_path), start, end, through_national=through_national)
-    write(found, form)
+    answer = path(open_store(store_path), start, end, through_national=through_national)
+    write(answer, form)
 
 
 @network.command("central", epilog=examples("inspectgraph network central --top 50"))
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@click.option(
+    "--top", type=click.IntRange(1), default=20, show_default=True, help="How many to list."
+)
 @_NATIONAL
 @output_options
 def network_central(store_path: Path, form: str, through_national: bool, top: int) -> None:

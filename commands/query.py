@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
-from inspectgraph.commands.common import (
+from inspectgraph.commands.options import (
     FILE,
     TABLE_FORMATS,
     TRIPLE_FORMATS,
@@ -15,22 +15,23 @@ from inspectgraph.commands.common import (
     examples,
     format_option,
     given_values,
-    kept_out,
     out_option,
     output_options,
-    say,
     source_of,
     source_options,
     store_option,
-    write,
 )
+from inspectgraph.commands.output import kept_out, say, write
 from inspectgraph.ontology.errors import BadParameter
+from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
 
 if TYPE_CHECKING:
+    from inspectgraph.queries.named.header import Question
     from inspectgraph.queries.named.parameters import Parameter
-    from inspectgraph.queries.named.run import Question
     from inspectgraph.queries.source.local import Source
     from pyoxigraph import Triple
+
+_NO_SPARQL: Final = "(no SPARQL: computed over the network of agencies)"
 
 
 class CatalogueGroup(click.Group):
@@ -51,13 +52,13 @@ class QueryGroup(CatalogueGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The files of the catalogue, and of the user's own."""
-        from inspectgraph.queries.named.run import own_names
+        from inspectgraph.queries.named.folders import own_names
 
         return list(own_names(ctx.params.get("catalogue")))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """A command for a query; an unknown name is an error with near names."""
-        from inspectgraph.queries.named.run import find_question
+        from inspectgraph.queries.named.folders import find_question
 
         question = find_question(cmd_name, ctx.params.get("catalogue"))
 
@@ -101,10 +102,9 @@ def answer_question(
     question: Question, source: Source, form: str, given: dict[str, tuple[str, ...]]
 ) -> None:
     """Run a named query and write its rows."""
-    from inspectgraph.queries.answers.formats import asked
     from inspectgraph.queries.named.run import run
 
-    write(run(source, question, given), form, asked(question, given))
+    write(run(source, question, given), form, asked_question(question, given))
 
 
 @click.group(
@@ -135,9 +135,9 @@ def query(catalogue: Path | None) -> None:
 @out_option
 @click.pass_context
 def queries(ctx: click.Context, catalogue: Path | None, form: str) -> None:
-    """List the named questions, or show one; your own bear the name of their folder."""
+    """List the named queries, or show one; your own are marked with their folder."""
     if ctx.invoked_subcommand is None:
-        from inspectgraph.queries.named.run import list_questions
+        from inspectgraph.queries.named.folders import list_questions
 
         write(list_questions(catalogue), form)
 
@@ -147,7 +147,7 @@ def queries(ctx: click.Context, catalogue: Path | None, form: str) -> None:
 @click.pass_context
 def show(ctx: click.Context, name: str) -> None:
     """Print the SPARQL of a named question, to read, change and run."""
-    from inspectgraph.queries.named.run import find_question
+    from inspectgraph.queries.named.folders import find_question
 
     parent = ctx.parent.params if ctx.parent else {}
     click.echo(find_question(name, parent.get("catalogue")).text, nl=False)
@@ -162,9 +162,11 @@ def show(ctx: click.Context, name: str) -> None:
     )
 )
 @click.argument("question", nargs=-1, required=True)
-@click.option("--show-sparql", is_flag=True, help="Print the SPARQL too, parameters bound.")
 @click.option(
-    "--explain", "explain_only", is_flag=True, help="Tell what is understood, ask nothing."
+    "--show-sparql", is_flag=True, help="Also print the SPARQL, with its parameters filled in."
+)
+@click.option(
+    "--explain", "explain_only", is_flag=True, help="Only show how the question is understood."
 )
 @source_options
 @output_options
@@ -177,25 +179,25 @@ def ask(
     show_sparql: bool,
     explain_only: bool,
 ) -> None:
-    """Ask in words, of the store or of a SPARQL server: no model, a grammar finds the query.
+    """Ask a question in words; a grammar, not a language model, finds the query.
 
-    What was understood and the same as a command line go to stderr. A question with words that
-    the grammar does not know, or that can be read in two ways, is refused.
+    How the question was understood, and the command that asks the same, go to stderr. A question
+    with words that the grammar does not know, or that can be read in two ways, is refused.
     """
-    from inspectgraph.queries.ask.ask import answer, sparql_of, understand
+    from inspectgraph.queries.ask.answering import answer, sparql_of, understand
 
     with source_of(store_path, endpoint, timeout) as source:
-        meant = understand(source, " ".join(question))
-        for words, meaning in meant.phrases:
+        understood = understand(source, " ".join(question))
+        for words, meaning in understood.phrases:
             say(f"  {words} → {meaning}")
-        say(f"{meant.restated}\n{meant.command}")
+        say(f"{understood.restated}\n{understood.command}")
         if show_sparql:
-            say(sparql_of(source, meant) or "(no SPARQL: computed over the network of agencies)")
+            say(sparql_of(source, understood) or _NO_SPARQL)
         if explain_only:
             return
-        found = answer(source, meant)
-    write(found, form)
-    say(f"{len(found.rows)} rows")
+        result = answer(source, understood)
+    write(result, form)
+    say(f"{len(result.rows)} rows")
 
 
 @click.command(
@@ -212,7 +214,7 @@ def ask(
     "-f",
     "--file",
     type=FILE,
-    help="Read the query from here.",
+    help="Read the query from this file.",
 )
 @format_option(*TABLE_FORMATS, *TRIPLE_FORMATS)
 @out_option
@@ -231,35 +233,34 @@ def sparql(
     TEXT is the query, or - to read it from stdin. The usual prefixes are known.
     Updates, LOAD and SERVICE are refused.
     """
-    from inspectgraph.queries.answers.formats import Asked
     from inspectgraph.queries.sparql import run_sparql, triple_rows
 
     asked = _sparql_text(text, file)
     with source_of(store_path, endpoint, timeout) as source:
-        found = run_sparql(source, asked)
+        result = run_sparql(source, asked)
     out = kept_out()
     wanted = out.suffix.removeprefix(".").lower() if out else form
-    if not isinstance(found, list):
+    if not isinstance(result, list):
         if wanted in TRIPLE_FORMATS:
             raise BadParameter("--format", f"{wanted} is for CONSTRUCT and DESCRIBE")
-        write(found, form, Asked("sparql", sparql=asked))
+        write(result, form, AskedQuestion("sparql", sparql=asked))
     elif wanted == "table" or wanted in TRIPLE_FORMATS:
-        _write_statements(found, "ttl" if wanted == "table" else wanted, out)
+        _write_statements(result, "ttl" if wanted == "table" else wanted, out)
     else:
-        write(triple_rows(found), form, Asked("sparql", sparql=asked))
+        write(triple_rows(result), form, AskedQuestion("sparql", sparql=asked))
 
 
-def _write_statements(found: list[Triple], form: str, out: Path | None) -> None:
+def _write_statements(triples: list[Triple], form: str, out: Path | None) -> None:
     """Triples to stdout or the file of `--out`."""
-    from inspectgraph.queries.answers.formats import whole_file
+    from inspectgraph.queries.answers.whole_file import whole_file
     from inspectgraph.queries.export import write_statements
 
     if out is None:
-        write_statements(found, sys.stdout.buffer, form)
+        write_statements(triples, sys.stdout.buffer, form)
         return
     with whole_file(out) as beside, beside.open("wb") as stream:
-        write_statements(found, stream, form)
-    say(f"{out}: {len(found)} statements")
+        write_statements(triples, stream, form)
+    say(f"{out}: {len(triples)} statements")
 
 
 def _sparql_text(text: str | None, file: Path | None) -> str:
@@ -271,4 +272,4 @@ def _sparql_text(text: str | None, file: Path | None) -> str:
     try:
         return (file.read_bytes() if file else sys.stdin.buffer.read()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadParameter("query", "it is no UTF-8 text", "Save it as UTF-8.") from error
+        raise BadParameter("query", "it is not UTF-8 text", "Save it as UTF-8.") from error

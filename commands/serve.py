@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from inspectgraph.commands.common import catalogue_option, examples, say, store_option
+from inspectgraph.commands.options import catalogue_option, examples, store_option
+from inspectgraph.commands.output import say
 
 
 @click.command(
@@ -19,10 +20,14 @@ from inspectgraph.commands.common import catalogue_option, examples, say, store_
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen on; any but this one opens the graph to the network.",
+    help="Address to listen on; any other than this opens the graph to the network.",
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 for any."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port; 0 for any that is free.",
 )
 @click.option(
     "--timeout",
@@ -36,14 +41,14 @@ from inspectgraph.commands.common import catalogue_option, examples, say, store_
     type=click.IntRange(1),
     default=100_000,
     show_default=True,
-    help="Rows that an answer may have; one with more is an error.",
+    help="Most rows that an answer may have; more is an error.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=4,
     show_default=True,
-    help="Queries at once, each in a process.",
+    help="Queries to run at once, each in a process of its own.",
 )
 @catalogue_option
 @store_option
@@ -56,7 +61,7 @@ def serve(
     workers: int,
     catalogue: Path | None,
 ) -> None:
-    """Answer SPARQL queries over HTTP, with a page to ask them. It only reads."""
+    """Answer SPARQL queries over HTTP, with a page to type them in. It is read-only."""
     from inspectgraph.queries.serve import ServeOptions
     from inspectgraph.queries.serve import serve as run_server
 
@@ -65,6 +70,6 @@ def serve(
 
 
 def _say_where(address: str) -> None:
-    say(f"{address} is the page, {address}sparql the endpoint; Ctrl-C ends it")
+    say(f"{address} is the page, {address}sparql the endpoint; Ctrl-C stops it")
     if not address.startswith(("http://127.", "http://[::1]")):
         say("warning: others on the network can read the whole graph there; it has no passwords")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inspectgraph.queries.named.folders import load_question, question_names
+from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.named.parameters import TYPES, Parameter
-from inspectgraph.queries.named.run import Question, load_question, question_names
 
 PAGE = Path(__file__).parent / "queries.md"
 _OPENING = """# Queries
@@ -19,8 +20,8 @@ Made from the headers of `queries/catalogue/*.rq` by `python docs/make_queries.p
 
 `inspectgraph queries` lists them, `inspectgraph queries show NAME` prints the SPARQL, and
 `inspectgraph query NAME` runs it, over the local store or, with `--endpoint URL`, over a
-SPARQL server ([servers.md](servers.md)). Options can be given more than once where no
-"one value" stands; several values of one option are alternatives.
+SPARQL server ([servers.md](servers.md)). Options can be given more than once unless
+marked "one value"; several values of one option are alternatives.
 
 | query | question |
 |---|---|
@@ -29,8 +30,8 @@ _OWN = """## Queries of your own
 
 Put `.rq` files into a folder and name it: `inspectgraph query mine --catalogue my-queries/`
 (or set `INSPECTGRAPH_CATALOGUE`). `inspectgraph queries --catalogue my-queries/` lists them
-with the name of their folder; one with the name of ours takes its place. A file that is
-broken is refused with its line; the others go on working.
+with the name of their folder; a query with the same name as one of ours replaces it. A broken
+file is refused with the line at fault; the others go on working.
 
 ```sparql
 # title: Reports of a kind
@@ -45,20 +46,20 @@ SELECT ?title ?file WHERE {
 } ORDER BY ?file
 ```
 
-| line of the header | tells |
+| line of the header | says |
 |---|---|
 | `title`, `description` | what is asked, in words |
 | `parameter` | `name -> ?variable (type; …) description`; after the type come settings |
 | `columns` | the variables that the query selects, in their order |
-| `lists` | a column that holds several values and what separates them, as `themes ;` |
+| `lists` | a column that holds several values and what separates them, such as `themes ;` |
 | `note` | `NAME.note`: the one row of NAME.note.rq fills the braces of its title (a denominator) |
 | `example` | a command to copy |
 
 Settings of parameters: `default: X`, `choices: a|b`, `required`, `single` (one value). Types:
-{types}. Values are bound as RDF terms where the line `#PARAMETERS`
-stands. A line that begins with `#IF ?variable` counts only where a value was given, one with
-`#UNLESS ?variable` only where none was. The usual prefixes are known. Only SELECT is run, and
-no SERVICE.
+{types}. Values are bound as RDF terms at the line
+`#PARAMETERS`. A line that begins with `#IF ?variable` counts only where a value was given, one with
+`#UNLESS ?variable` only where none was. The usual prefixes are known. Only SELECT is run,
+and never SERVICE.
 """
 
 
@@ -84,13 +85,13 @@ def _section(question: Question) -> str:
 def _option(parameter: Parameter) -> str:
     kind = " or ".join(parameter.choices) or parameter.kind
     marks = [
-        "needed" if parameter.required else "",
+        "required" if parameter.required else "",
         f"default {parameter.default}" if parameter.default else "",
         "one value" if parameter.single else "",
     ]
     marked = "; ".join(mark for mark in marks if mark)
-    told = f"{parameter.description} ({marked})" if marked else parameter.description
-    return f"| `--{parameter.name}` | {_cell(kind)} | {_cell(told)} |"
+    description = f"{parameter.description} ({marked})" if marked else parameter.description
+    return f"| `--{parameter.name}` | {_cell(kind)} | {_cell(description)} |"
 
 
 def _cell(text: str) -> str:
@@ -98,4 +99,4 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")

@@ -26,6 +26,7 @@ SCALE: Final = ROOT + "scale/"
 KIND: Final = ROOT + "kind/"
 SECTION: Final = ROOT + "section/"
 POLARITY: Final = ROOT + "polarity/"
+CHANGE: Final = ROOT + "change/"
 SECTOR: Final = ROOT + "sector/"
 STATUS: Final = ROOT + "status/"
 SUBJECT: Final = ROOT + "subject/"
@@ -65,6 +66,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "aspect": ASPECT,
         "auth": AUTH,
         "body": BODY,
+        "change": CHANGE,
         "dcterms": DCTERMS,
         "foaf": FOAF,
         "grade": GRADE,
@@ -132,6 +134,10 @@ GRADE_AS_PRINTED: Final = IG + "gradeAsPrinted"
 EVIDENCE: Final = IG + "evidence"
 CONFIDENCE: Final = IG + "confidence"
 RULE: Final = IG + "rule"
+PREVIOUS_JUDGEMENT: Final = IG + "previousJudgement"
+CHANGE_OF: Final = IG + "change"
+LATEST_JUDGEMENT: Final = IG + "latestJudgement"
+LATEST_FOR: Final = IG + "latestFor"
 
 # Passage
 PAGE: Final = IG + "page"
@@ -200,10 +206,14 @@ NAME_AT_THE_TIME: Final = IG + "nameAtTheTime"
 
 # Code lists
 SCALE_OF: Final = IG + "scale"
+MEMBER: Final = SKOS + "member"
 OF_SCALE: Final = IG + "ofScale"
 OF_GRADE: Final = IG + "ofGrade"
 RANK: Final = IG + "rank"
 USED_IN_KIND: Final = IG + "usedInKind"
+HEADLINE_ASPECT: Final = IG + "headlineAspect"
+RELAYS: Final = IG + "relays"
+TONE: Final = IG + "tone"
 
 # Standard terms that the code writes or reads
 RDF_TYPE: Final = RDF + "type"

@@ -22,9 +22,9 @@ __all__ = ["Result", "answer", "frame", "frame_of", "open_store"]
 
 
 def __getattr__(name: str) -> object:
-    """The names of `frames`, when they are first asked for."""
+    """The names of `dataframes`, when they are first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from inspectgraph.queries.answers import dataframes as frames
+    from inspectgraph.queries.answers import dataframes
 
-    return getattr(frames, name)
+    return getattr(dataframes, name)

@@ -1,24 +1,23 @@
 """Where a fact comes from: the words, their place, and why they were read so.
 
-What `explain` tells stands in the graph; nothing is computed anew.
+What `explain` says stands in the graph; nothing is computed anew.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadParameter, UnknownName
-from inspectgraph.queries.named.run import Value, to_value
+from inspectgraph.queries.characters import one_line
+from inspectgraph.queries.named.answer import Value, to_value
 from inspectgraph.queries.source.local import iri, literals, select
 from pyoxigraph import Literal, NamedNode, Store
 
-Fact = Value | tuple[Value, ...] | tuple[Mapping[str, Value], ...]
+Detail = Value | tuple[Value, ...] | tuple[Mapping[str, Value], ...]
 _LONGEST: Final = 500
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 _KINDS: Final = {
     terms.FINDING: "finding",
@@ -49,7 +48,7 @@ _COUNTS: Final = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
   ?thing ig:statedIn ?report ; a ?class
 } GROUP BY ?class ORDER BY ?class"""
 
-# What is told of each kind, in order: the key and the property behind it.
+# What is said of each kind, in order: the key and the property behind it.
 _PLACE: Final = (
     ("words", terms.OA_EXACT),
     ("page", terms.PAGE),
@@ -57,7 +56,7 @@ _PLACE: Final = (
     ("heading", terms.HEADING),
     ("position", terms.ORDINAL),
 )
-_TOLD: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+_DETAILS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "finding": (
         *_PLACE,
         ("polarity", terms.POLARITY_OF),
@@ -116,16 +115,16 @@ _MANY: Final = frozenset(
         *("responsible", "roles", "sectors", "surface_forms", "themes"),
     )
 )
-_Facts = dict[str, list[NamedNode | Literal]]
+_Properties = dict[str, list[NamedNode | Literal]]
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A fact of the graph, what it says and where it comes from; empty facts are left out."""
+    """A fact of the graph, what it says and where it comes from; empty details are left out."""
 
     iri: str
     kind: str
-    facts: Mapping[str, Fact]
+    details: Mapping[str, Detail]
 
 
 def explain(store: Store, name: str) -> Explanation:
@@ -134,20 +133,22 @@ def explain(store: Store, name: str) -> Explanation:
     Raises `UnknownName` where nothing has that name, `BadParameter` where several have.
     """
     node = _node(store, name)
-    mine = _facts_of(store, node)
-    classes = {term.value for term in mine.get(terms.RDF_TYPE, ())}
+    properties = _properties_of(store, node)
+    classes = {term.value for term in properties.get(terms.RDF_TYPE, ())}
     kind = next((kind for name, kind in _KINDS.items() if name in classes), "")
     if not kind:
         raise UnknownName(name[:80], "finding, recommendation, judgement, naming or report")
-    facts: dict[str, Fact] = {key: _told(store, key, mine.get(at, ())) for key, at in _TOLD[kind]}
+    details: dict[str, Detail] = {
+        key: _values(store, key, properties.get(name, ())) for key, name in _DETAILS[kind]
+    }
     if kind == "finding":
-        facts["themes"] = _themes(store, node, mine)
-    facts["evidence"] = _evidence(store, mine)
-    facts["why"] = _why(mine)
-    facts |= _source(store, mine if kind == "report" else _report_of(store, mine))
+        details["themes"] = _themes(store, node, properties)
+    details["evidence"] = _evidence(store, properties)
+    details["why"] = _why(properties)
+    details |= _source(store, properties if kind == "report" else _report_of(store, properties))
     if kind == "report":
-        facts |= _contents(store, node)
-    return Explanation(node.value, kind, {k: v for k, v in facts.items() if v not in (None, ())})
+        details |= _contents(store, node)
+    return Explanation(node.value, kind, {k: v for k, v in details.items() if v not in (None, ())})
 
 
 def _node(store: Store, name: str) -> NamedNode:
@@ -156,9 +157,9 @@ def _node(store: Store, name: str) -> NamedNode:
         raise UnknownName(text[:80], "fact")
     if text.startswith(("http://", "https://")):
         return iri(text)
-    found = list(select(store, _BY_TAIL, {"tail": [Literal(f"/{text.lstrip('/')}")]}))
-    found = found or list(select(store, _BY_FILE, {"file": literals([text])}))
-    nodes = [row[0] for row in found if isinstance(row[0], NamedNode)]
+    rows = list(select(store, _BY_TAIL, {"tail": [Literal(f"/{text.lstrip('/')}")]}))
+    rows = rows or list(select(store, _BY_FILE, {"file": literals([text])}))
+    nodes = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     if len(nodes) > 1:
         listed = "; ".join(node.value for node in nodes[:5])
         raise BadParameter("IRI", f"{text} means several: {listed}", "Give more of its IRI.")
@@ -167,20 +168,20 @@ def _node(store: Store, name: str) -> NamedNode:
     return nodes[0]
 
 
-def _facts_of(store: Store, node: NamedNode) -> _Facts:
+def _properties_of(store: Store, node: NamedNode) -> _Properties:
     """All that the graphs say of a node, each value once and in order."""
-    out: dict[str, set[NamedNode | Literal]] = {}
+    values: dict[str, set[NamedNode | Literal]] = {}
     for quad in store.quads_for_pattern(node, None, None):
         if isinstance(quad.object, NamedNode | Literal):
-            out.setdefault(quad.predicate.value, set()).add(quad.object)
-    return {name: sorted(values, key=_order) for name, values in out.items()}
+            values.setdefault(quad.predicate.value, set()).add(quad.object)
+    return {name: sorted(objects, key=_order) for name, objects in values.items()}
 
 
 def _order(term: NamedNode | Literal) -> tuple[int, str]:
     return (int(term.value) if term.value.isdecimal() else 0, term.value)
 
 
-def _told(store: Store, key: str, values: Sequence[NamedNode | Literal]) -> Fact:
+def _values(store: Store, key: str, values: Sequence[NamedNode | Literal]) -> Detail:
     """One value as such, several as a tuple; names for things."""
     plain = tuple(_plain(store, value) for value in values)
     return plain[0] if len(plain) == 1 and key not in _MANY else plain
@@ -192,57 +193,58 @@ def _plain(store: Store, value: NamedNode | Literal) -> Value:
 
 def _name(store: Store, thing: NamedNode) -> str:
     """Its label, or the end of its IRI."""
-    found = sorted(str(to_value(row[0])) for row in select(store, _LABEL, {"thing": [thing]}))
-    return found[0] if found else thing.value.rsplit("/", 1)[-1]
+    labels = sorted(str(to_value(row[0])) for row in select(store, _LABEL, {"thing": [thing]}))
+    return labels[0] if labels else thing.value.rsplit("/", 1)[-1]
 
 
-def _themes(store: Store, node: NamedNode, mine: _Facts) -> tuple[Value, ...]:
+def _themes(store: Store, node: NamedNode, properties: _Properties) -> tuple[Value, ...]:
     """Labels of themes, each with its own polarity where the clauses of a finding part."""
-    own = dict(list(row) for row in select(store, _PARTS, {"finding": [node]}))
+    polarities = dict(list(row) for row in select(store, _PARTS, {"finding": [node]}))
     out: list[Value] = []
-    for theme in mine.get(terms.THEME_OF, ()):
-        part = own.get(theme)
-        mark = f" ({_name(store, part)})" if isinstance(part, NamedNode) else ""
+    for theme in properties.get(terms.THEME_OF, ()):
+        polarity = polarities.get(theme)
+        mark = f" ({_name(store, polarity)})" if isinstance(polarity, NamedNode) else ""
         out.append(f"{_plain(store, theme)}{mark}")
     return tuple(out)
 
 
-def _evidence(store: Store, mine: _Facts) -> tuple[Mapping[str, Value], ...]:
+def _evidence(store: Store, properties: _Properties) -> tuple[Mapping[str, Value], ...]:
     """The passages of a judgement or naming, in the order of the text."""
-    passages = [
-        _facts_of(store, p) for p in mine.get(terms.EVIDENCE, ()) if isinstance(p, NamedNode)
-    ]
-    passages.sort(key=lambda one: _order(one[terms.OA_START][0]))
+    nodes = [term for term in properties.get(terms.EVIDENCE, ()) if isinstance(term, NamedNode)]
+    passages = [_properties_of(store, node) for node in nodes]
+    passages.sort(key=lambda passage: _order(passage[terms.OA_START][0]))
     return tuple(
-        {key: to_value(one[at][0]) for key, at in _PLACE if one.get(at)} for one in passages
+        {key: to_value(passage[at][0]) for key, at in _PLACE if passage.get(at)}
+        for passage in passages
     )
 
 
-def _why(mine: _Facts) -> tuple[Value, ...]:
+def _why(properties: _Properties) -> tuple[Value, ...]:
     """Reasons, the heaviest first, and the rule."""
-    reasons = [part for term in mine.get(terms.REASON, ()) for part in term.value.split(" · ")]
-    rules = [f"rule {term.value}" for term in mine.get(terms.RULE, ())]
+    printed = properties.get(terms.REASON, ())
+    reasons = [reason for term in printed for reason in term.value.split(" · ")]
+    rules = [f"rule {term.value}" for term in properties.get(terms.RULE, ())]
     return tuple(reasons + rules)
 
 
-def _report_of(store: Store, mine: _Facts) -> _Facts:
-    reports = [term for term in mine.get(terms.STATED_IN, ()) if isinstance(term, NamedNode)]
-    return _facts_of(store, reports[0]) if reports else {}
+def _report_of(store: Store, properties: _Properties) -> _Properties:
+    reports = [term for term in properties.get(terms.STATED_IN, ()) if isinstance(term, NamedNode)]
+    return _properties_of(store, reports[0]) if reports else {}
 
 
-def _source(store: Store, report: _Facts) -> dict[str, Fact]:
+def _source(store: Store, report: _Properties) -> dict[str, Detail]:
     """Where and when: authority, inspection and file."""
     ends = (*report.get(terms.START_DATE, ()), *report.get(terms.END_DATE, ()))
     return {
-        "authority": _told(store, "authority", report.get(terms.AREA, ())),
-        "kind_of_report": _told(store, "kind_of_report", report.get(terms.KIND_OF, ())),
-        "inspection": _told(store, "inspection", report.get(terms.REPORTS_ON, ())),
+        "authority": _values(store, "authority", report.get(terms.AREA, ())),
+        "kind_of_report": _values(store, "kind_of_report", report.get(terms.KIND_OF, ())),
+        "inspection": _values(store, "inspection", report.get(terms.REPORTS_ON, ())),
         "dates": tuple(to_value(term) for term in ends),
-        "files": _told(store, "files", report.get(terms.FILE_NAME, ())),
+        "files": _values(store, "files", report.get(terms.FILE_NAME, ())),
     }
 
 
-def _contents(store: Store, report: NamedNode) -> dict[str, Fact]:
+def _contents(store: Store, report: NamedNode) -> dict[str, Detail]:
     """How many facts a report gave."""
     rows = select(store, _COUNTS, {"report": [report]})
     counts = {row[0].value: to_value(row[1]) for row in rows if isinstance(row[0], NamedNode)}
@@ -254,11 +256,11 @@ def as_text(explanation: Explanation, width: int = 96) -> str:
     import textwrap
 
     lines = [f"{explanation.kind} {explanation.iri}", ""]
-    for key, value in explanation.facts.items():
+    for key, value in explanation.details.items():
         label = key.replace("_", " ")
-        for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
+        for index, part in enumerate(value if isinstance(value, tuple) else (value,)):
             head = (label if index == 0 else "").ljust(18)
-            text = _CONTROL.sub(" ", _line(one))
+            text = one_line(_line(part))
             indent = " " * 18
             lines.extend(
                 textwrap.wrap(text, width, initial_indent=head, subsequent_indent=indent) or [head]
@@ -278,5 +280,5 @@ def as_json(explanation: Explanation) -> str:
     """For programs: one object."""
     import json
 
-    told = {"iri": explanation.iri, "kind": explanation.kind, **explanation.facts}
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    fields = {"iri": explanation.iri, "kind": explanation.kind, **explanation.details}
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"

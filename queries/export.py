@@ -7,7 +7,7 @@ default all that a file needs to be queried alone goes along: reference data, co
 lists, ontology. A part (of an authority, of a kind, since a day) holds the graphs
 of the matching reports, what these say of shared bodies, and the bodies of the
 reference data that they name, with their codes, predecessors and successors. Without
-words, nothing that is copied out of the narrative goes along: the exact words,
+quotes, nothing that is copied out of the narrative goes along: the exact words,
 headings, and reasons (which quote them); where a fact stands remains.
 """
 
@@ -20,13 +20,16 @@ from typing import IO, Final
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadParameter
-from inspectgraph.queries.answers.formats import write_csv
+from inspectgraph.queries.answers.delimited import write_csv
+from inspectgraph.queries.answers.whole_file import whole_file
+from inspectgraph.queries.named.answer import Row
+from inspectgraph.queries.named.folders import TABLES, load_question, question_names
+from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import Question, Row, load_question, question_names, run_bound
 from inspectgraph.queries.named.run import run as run_question
+from inspectgraph.queries.named.run import run_bound
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
-TABLES: Final = Path(__file__).parent / "tables"
 RDF_FORMATS: Final[Mapping[str, RdfFormat]] = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
@@ -35,8 +38,10 @@ RDF_FORMATS: Final[Mapping[str, RdfFormat]] = {
     "trig": RdfFormat.TRIG,
     "nq": RdfFormat.N_QUADS,
 }
-_WORDS: Final = frozenset(NamedNode(name) for name in (terms.OA_EXACT, terms.HEADING, terms.REASON))
-_WORD_COLUMNS: Final = frozenset(("text", "quote", "heading", "reason"))
+_QUOTES: Final = frozenset(
+    NamedNode(name) for name in (terms.OA_EXACT, terms.HEADING, terms.REASON)
+)
+_QUOTE_COLUMNS: Final = frozenset(("text", "quote", "heading", "reason"))
 _BODY_GRAPHS: Final = frozenset((terms.AUTHORITIES_GRAPH, terms.BODIES_GRAPH))
 _TYPE: Final = NamedNode(terms.RDF_TYPE)
 _NEIGHBOUR: Final = NamedNode(terms.STATISTICAL_NEIGHBOUR)
@@ -53,7 +58,7 @@ class ExportOptions:
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reference: bool = True
-    words: bool = True
+    quotes: bool = True
 
 
 def format_of(path: Path) -> str:
@@ -68,14 +73,8 @@ def format_of(path: Path) -> str:
 def export_graph(store: Store, path: Path, options: ExportOptions | None = None) -> int:
     """Write the graph to a file, whole or not at all; the number of statements written."""
     form = format_of(path)
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        with beside.open("wb") as out:
-            count = write_graph(store, out, form, options)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return count
+    with whole_file(path) as beside, beside.open("wb") as out:
+        return write_graph(store, out, form, options)
 
 
 def write_graph(
@@ -114,7 +113,7 @@ def _quad_key(quad: Quad) -> tuple[str, str, bool, str, str]:
 def select_quads(store: Store, options: ExportOptions) -> Iterator[Quad]:
     """The statements to export, in the store's order."""
     quads = _chosen(store, options)
-    return quads if options.words else (q for q in quads if q.predicate not in _WORDS)
+    return quads if options.quotes else (q for q in quads if q.predicate not in _QUOTES)
 
 
 def _chosen(store: Store, options: ExportOptions) -> Iterator[Quad]:
@@ -196,20 +195,21 @@ def export_tables(
     for name in question_names(TABLES):
         table = load_question(name, TABLES)
         rows = run_bound(store, table, bindings_of(store, table.parameters, options.given))
-        if not options.words:
-            rows = _wordless(table, rows)
-        beside = folder / f"{name}.csv.part"
-        with beside.open("w", encoding="utf-8", newline="") as out:
+        if not options.quotes:
+            rows = _without_quotes(table, rows)
+        with (
+            whole_file(folder / f"{name}.csv") as beside,
+            beside.open("w", encoding="utf-8", newline="") as out,
+        ):
             write_csv(table.columns, rows, out)
-        beside.replace(folder / f"{name}.csv")
         counts[f"{name}.csv"] = len(rows)
     return counts
 
 
-def _wordless(table: Question, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with the columns of words left empty."""
-    words = [name in _WORD_COLUMNS for name in table.columns]
+def _without_quotes(table: Question, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with the columns of quotes left empty."""
+    quoted = [name in _QUOTE_COLUMNS for name in table.columns]
     return tuple(
-        tuple(None if is_words else value for is_words, value in zip(words, row, strict=True))
+        tuple(None if is_quote else value for is_quote, value in zip(quoted, row, strict=True))
         for row in rows
     )

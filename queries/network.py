@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.terms import BODY
+from inspectgraph.queries.answers.whole_file import whole_file
 from inspectgraph.queries.named.agencies import resolve_agency
-from inspectgraph.queries.named.parameters import resolve_authority
-from inspectgraph.queries.named.run import Answer, Row, to_value
-from inspectgraph.queries.source.local import select
+from inspectgraph.queries.named.answer import Answer, Row, select_rows
+from inspectgraph.queries.named.authorities import resolve_authority
+from inspectgraph.queries.subgraph import subgraph
 from pyoxigraph import NamedNode, Store
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def network(store: Store) -> Graph:
     import networkx as nx
 
     graph: Graph = nx.Graph()
-    for node, label, kind, region in _rows(store, _NODES):
+    for node, label, kind, region in select_rows(store, _NODES):
         graph.add_node(str(node), label=str(label), type=str(kind), region=str(region or ""))
-    for area, agency, mentions, reports in _rows(store, _EDGES):
+    for area, agency, mentions, reports in select_rows(store, _EDGES):
         if str(area) in graph and str(agency) in graph:
             graph.add_edge(str(area), str(agency), mentions=mentions, reports=reports)
     for node, facts in graph.nodes(data=True):
@@ -113,10 +113,6 @@ def _is_national(graph: Graph, node: str) -> bool:
     return graph.degree[node] > NATIONAL or len(regions) >= NATIONAL_REGIONS
 
 
-def _rows(store: Store, sparql: str) -> Iterator[Row]:
-    return (tuple(map(to_value, row)) for row in select(store, sparql))
-
-
 def path(store: Store, start: str, end: str, *, through_national: bool = False) -> Answer:
     """A shortest way between two bodies, with the evidence of each step."""
     import networkx as nx
@@ -125,7 +121,7 @@ def path(store: Store, start: str, end: str, *, through_national: bool = False) 
     ends = [_member(store, graph, name) for name in (start, end)]
     crossed = graph if through_national else _without_national(graph, ends)
     columns = ("step", "from", "to", "mentions", "reports", "page", "paragraph", "source", "quote")
-    notes = tuple(f"{graph.nodes[one]['label']} ({graph.nodes[one]['type']})" for one in ends)
+    notes = tuple(f"{graph.nodes[node]['label']} ({graph.nodes[node]['type']})" for node in ends)
     try:
         steps = nx.shortest_path(crossed, *ends)
     except nx.NetworkXNoPath:
@@ -138,14 +134,14 @@ def path(store: Store, start: str, end: str, *, through_national: bool = False) 
 def _member(store: Store, graph: Graph, name: str) -> str:
     """The node of an authority or agency; an error where none is linked with anything."""
     try:
-        found = [node.value for node in resolve_authority(store, name)]
+        bodies = [node.value for node in resolve_authority(store, name)]
     except UnknownName as unknown:
         try:
-            found = [node.value for node in resolve_agency(store, name)]
+            bodies = [node.value for node in resolve_agency(store, name)]
         except UnknownName as error:
             near = (*unknown.suggestions, *error.suggestions)
             raise UnknownName(error.name, "authority or agency", near) from error
-    members = [node for node in found if node in graph]
+    members = [node for node in bodies if node in graph]
     if not members:
         raise BadParameter(name[:80], "no report links it with anything")
     return members[0]
@@ -154,25 +150,14 @@ def _member(store: Store, graph: Graph, name: str) -> str:
 def _without_national(graph: Graph, keep: list[str]) -> Graph:
     """The part that is left without national bodies, but for the ends of a path."""
     inside = [n for n, facts in graph.nodes(data=True) if not facts["national"] or n in keep]
-    return _part(graph, inside)
-
-
-def _part(graph: Graph, inside: list[str]) -> Graph:
-    """A copy with some nodes, in the same order (views of networkx go by sets)."""
-    import networkx as nx
-
-    chosen = set(inside)
-    part: Graph = nx.Graph()
-    part.add_nodes_from((n, facts) for n, facts in graph.nodes(data=True) if n in chosen)
-    part.add_edges_from(e for e in graph.edges(data=True) if e[0] in chosen and e[1] in chosen)
-    return part
+    return subgraph(graph, inside)
 
 
 def _step(store: Store, graph: Graph, number: int, start: str, end: str) -> Row:
     """A step with the first sentence that names the agency in the latest report."""
     area, agency = (start, end) if graph.nodes[start]["type"] == "authority" else (end, start)
     asked = {"area": [NamedNode(area)], "agency": [NamedNode(agency)]}
-    evidence = next((tuple(map(to_value, row)) for row in select(store, _EVIDENCE, asked)), ())
+    evidence = next(iter(select_rows(store, _EVIDENCE, asked)), ())
     _, source, page, paragraph, quote = evidence or (None,) * 5
     names = (graph.nodes[start]["label"], graph.nodes[end]["label"])
     edge = graph.edges[start, end]
@@ -206,16 +191,16 @@ def communities(store: Store, *, through_national: bool = False) -> Answer:
     numbered: nx.Graph[int] = nx.Graph()
     numbered.add_nodes_from(range(len(names)))
     numbered.add_edges_from((places[a], places[b]) for a, b in graph.edges)
-    found = nx.community.louvain_communities(numbered, weight=None, seed=0)
-    groups = [[{"iri": names[n], **graph.nodes[names[n]]} for n in sorted(g)] for g in found]
+    parts = nx.community.louvain_communities(numbered, weight=None, seed=0)
+    groups = [[{"iri": names[n], **graph.nodes[names[n]]} for n in sorted(part)] for part in parts]
     groups.sort(key=lambda group: (-len(group), group[0]["iri"]))
     rows = tuple(_community(number, group) for number, group in enumerate(groups, 1))
     return Answer(("community", "size", "authorities", "agencies"), rows)
 
 
 def _community(number: int, group: list[dict[str, str]]) -> Row:
-    authorities = sorted(one["label"] for one in group if one["type"] == "authority")
-    agencies = sorted(one["label"] for one in group if one["type"] != "authority")
+    authorities = sorted(body["label"] for body in group if body["type"] == "authority")
+    agencies = sorted(body["label"] for body in group if body["type"] != "authority")
     return number, len(group), "; ".join(authorities), "; ".join(agencies)
 
 
@@ -233,7 +218,6 @@ def export(store: Store, target: Path) -> int:
         text = _ALTERED.sub("", out.getvalue().decode("utf-8")).encode("utf-8")
     else:
         raise BadParameter(str(target), "not a format of networks", "Use .graphml or .gexf.")
-    beside = target.with_name(f"{target.name}.part")
-    beside.write_bytes(text)
-    beside.replace(target)
+    with whole_file(target) as beside:
+        beside.write_bytes(text)
     return graph.number_of_edges()

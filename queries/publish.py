@@ -1,10 +1,10 @@
 """The graphs, put into another server: one request a graph, and only what changed.
 
-What stands there is told by a graph of its own, `{base}graph/published`: every graph
+What stands there is recorded in a graph of its own, `{base}graph/published`: every graph
 that we put there (`dcterms:hasPart`) and a digest of its statements
 (`dcterms:identifier`). Before anything is sent, the graphs to come are noted without a
 digest, and a digest is noted only when its graph has arrived whole: a run that was cut
-off is taken up where it ended, and a graph that is half there is sent again. Graphs
+off is resumed where it stopped, and a graph that is half there is sent again. Graphs
 that are no longer in the store are deleted there; those that we never put there are
 left alone. Nothing changed: nothing is sent.
 """
@@ -56,7 +56,7 @@ class Server(Protocol):
         """Add triples to the graph."""
 
     def delete(self, graph: NamedNode) -> None:
-        """Take the graph out."""
+        """Remove the graph."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ class UpdateServer:
 
     def read(self, graph: NamedNode) -> list[Triple]:
         """What a CONSTRUCT finds."""
-        found = query(self.asked, _READ % graph)
-        return found if isinstance(found, list) else []
+        triples = query(self.asked, _READ % graph)
+        return triples if isinstance(triples, list) else []
 
     def put(self, graph: NamedNode, triples: Sequence[Triple]) -> None:
         """DROP and INSERT in one request, and more requests where a graph is large."""
@@ -144,9 +144,9 @@ def _text(triples: Sequence[Triple]) -> bytes:
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """With or without the reports' words; `everything` sends what is unchanged too."""
+    """With or without quotes; `everything` sends what is unchanged too."""
 
-    words: bool = True
+    quotes: bool = True
     everything: bool = False
 
 
@@ -192,7 +192,7 @@ def publish(
 
 def _graphs(store: Store, options: PublishOptions) -> Iterator[tuple[NamedNode, list[Triple]]]:
     """The graphs of the store, each with its triples in the order of exports."""
-    quads = select_quads(store, ExportOptions(words=options.words))
+    quads = select_quads(store, ExportOptions(quotes=options.quotes))
     for graph, members in groupby(quads, key=_graph_of):
         yield graph, sorted_triples(quad.triple for quad in members)
 

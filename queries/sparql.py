@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.queries.export import sorted_triples
-from inspectgraph.queries.named.run import Answer, to_value
+from inspectgraph.queries.named.answer import Answer, to_value
 from inspectgraph.queries.source.local import Source, query
 from inspectgraph.queries.source.syntax import check_sparql
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
@@ -18,14 +18,14 @@ __all__ = ["check_sparql", "run_sparql", "triple_rows"]
 def run_sparql(source: Source, text: str) -> Answer | list[Triple]:
     """Answer a query as typed: rows for SELECT and ASK, sorted triples for the others."""
     check_sparql(text)
-    found = query(source, text)
+    result = query(source, text)
     try:
-        if isinstance(found, QueryBoolean):
-            return Answer(("answer",), ((bool(found),),), truth=bool(found))
-        if not isinstance(found, QuerySolutions):
-            return sorted_triples(found)
-        columns = tuple(variable.value for variable in found.variables)
-        terms = tuple(map(tuple, found))
+        if isinstance(result, QueryBoolean):
+            return Answer(("answer",), ((bool(result),),), truth=bool(result))
+        if not isinstance(result, QuerySolutions):
+            return sorted_triples(result)
+        columns = tuple(variable.value for variable in result.variables)
+        terms = tuple(map(tuple, result))
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {error}") from error
     return Answer(columns, tuple(tuple(map(to_value, row)) for row in terms), terms=terms)

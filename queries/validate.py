@@ -17,27 +17,29 @@ from typing import TYPE_CHECKING, Final
 from inspectgraph.ontology.errors import QueryError
 from inspectgraph.ontology.terms import FILE_NAME, RDF_TYPE, REPORT, SH, shrink
 from inspectgraph.queries.export import is_data_graph
-from inspectgraph.queries.named.run import Answer, Row, question_names, read_question, run_bound
+from inspectgraph.queries.named.answer import Answer, Row
+from inspectgraph.queries.named.folders import CHECKS, question_names
+from inspectgraph.queries.named.header import read_question
+from inspectgraph.queries.named.run import run_bound
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-CHECKS: Final = Path(__file__).parent / "checks"
 COLUMNS: Final = ("severity", "report", "node", "path", "message")
 BATCH: Final = 60_000  # triples: a few seconds of pySHACL, a few hundred megabytes
 _SEVERITIES: Final = {f"{SH}Violation": "error", f"{SH}Warning": "warning", f"{SH}Info": "note"}
 _ORDER: Final = {"error": 0, "warning": 1, "note": 2}
 
 
-def validate(store: Store, shapes: Path | None = None, *, words: bool = True) -> Answer:
+def validate(store: Store, shapes: Path | None = None, *, quotes: bool = True) -> Answer:
     """All results, the gravest first; the graph is valid when none is an error.
 
-    Without `words`, the shapes that ask for the reports' words (`…WithWords`) are left out.
+    Without `quotes`, the shapes that ask for the reports' words (`…WithWords`) are left out.
     """
-    found = {*_shacl_rows(store, _shapes(shapes, words)), *_check_rows(store)}
-    rows = sorted(found, key=lambda row: (_ORDER.get(str(row[0]), 3), *map(str, row)))
+    results = {*_shacl_rows(store, _shapes(shapes, quotes)), *_check_rows(store)}
+    rows = sorted(results, key=lambda row: (_ORDER.get(str(row[0]), 3), *map(str, row)))
     return Answer(COLUMNS, tuple(rows))
 
 
@@ -57,7 +59,7 @@ def _shacl_rows(store: Store, shapes_graph: Graph) -> Iterator[Row]:
         yield from _validate_batch(store, [*context, *batch], shapes_graph)
 
 
-def _shapes(path: Path | None, words: bool) -> Graph:
+def _shapes(path: Path | None, quotes: bool) -> Graph:
     from rdflib import Graph
 
     text = (
@@ -68,15 +70,15 @@ def _shapes(path: Path | None, words: bool) -> Graph:
         .read_text(encoding="utf-8")
     )
     shapes = Graph().parse(data=text, format="turtle")
-    if not words:
+    if not quotes:
         for shape in {s for s in shapes.subjects() if str(s).endswith("WithWords")}:
             shapes.remove((shape, None, None))
     return shapes
 
 
 def _holds_report(store: Store, graph: NamedNode) -> bool:
-    found = store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(REPORT), graph)
-    return is_data_graph(graph.value) and next(iter(found), None) is not None
+    reports = store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(REPORT), graph)
+    return is_data_graph(graph.value) and next(iter(reports), None) is not None
 
 
 def _of(store: Store, graph: NamedNode) -> Iterator[Triple]:
@@ -140,8 +142,8 @@ def _report_of(store: Store, node: str) -> str:
         }
     )
     for graph in graphs:
-        names = store.quads_for_pattern(None, NamedNode(FILE_NAME), None, NamedNode(graph))
-        found = sorted(str(getattr(quad.object, "value", "")) for quad in names)
-        if found and _holds_report(store, NamedNode(graph)):
-            return found[0]
+        quads = store.quads_for_pattern(None, NamedNode(FILE_NAME), None, NamedNode(graph))
+        names = sorted(str(getattr(quad.object, "value", "")) for quad in quads)
+        if names and _holds_report(store, NamedNode(graph)):
+            return names[0]
     return graphs[0] if graphs else ""

@@ -51,7 +51,7 @@ class ThemeModel:
         if not sentences:
             return []
         first = self.first_scores(sentences, framework.id)
-        topic = self.topic_of(sentences, title) if framework.topical else self.no_topic
+        topic = self.topic_for(sentences, framework, title)
         pairs = pair_features(sentences, first, self.themes, topic)
         scores = second_theme_scores(pairs, self.second, self.themes)
         self._let_names_decide(scores, sentences)
@@ -61,14 +61,11 @@ class ThemeModel:
         """Scores of the first pass; shape (sentences, themes)."""
         return first_theme_scores(sentences, kind, self.first, self.themes, self.stop)
 
-    @property
-    def no_topic(self) -> Matrix:
-        """What an inspection is about that is about everything."""
-        return np.zeros(len(self.themes.themes), np.float32)
-
-    def topic_of(self, sentences: Sequence[Sentence], title: str) -> Matrix:
+    def topic_for(self, sentences: Sequence[Sentence], framework: Framework, title: str) -> Matrix:
         """What a topical inspection is about as a whole: the topics that its title and first
-        sentences name."""
+        sentences name. Other inspections are about everything."""
+        if not framework.topical:
+            return np.zeros(len(self.themes.themes), np.float32)
         opening = " ".join([title, *(sentence.text for sentence in sentences[:OPENING])])
         named = self.themes.hits(opening) > 0
         can_be = [

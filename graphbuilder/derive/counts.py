@@ -7,20 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.derive.inspections import RELAYING, Inspection, counted_as
+from inspectgraph.graphbuilder.derive.grades import GivenGrade
+from inspectgraph.graphbuilder.derive.inspections import Inspection
 from inspectgraph.graphbuilder.quads import GraphWriter
-from inspectgraph.graphbuilder.rows import select, text_of
+from inspectgraph.graphbuilder.rows import text_of
 from inspectgraph.ontology import terms
 from pyoxigraph import NamedNode, Store
-
-_REPORTS = f"""SELECT ?report ?inspection ?kind ?area ?start ?end ?issued WHERE {{ GRAPH ?graph {{
-  ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area .
-  OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
-  OPTIONAL {{ ?report <{terms.DC_ISSUED}> ?issued }} }} }}"""
-_GRADES = f"""SELECT ?judgement ?inspection ?section ?aspect ?grade WHERE {{ GRAPH ?graph {{
-  ?judgement <{terms.GRADE_OF}> ?grade ; <{terms.ASPECT_OF}> ?aspect ;
-             <{terms.INSPECTION_OF}> ?inspection .
-  OPTIONAL {{ ?judgement <{terms.SECTION_OF}> ?section }} }} }} ORDER BY ?judgement ?grade"""
 
 
 @dataclass(frozen=True)
@@ -40,17 +32,17 @@ class Counted:
     strong: frozenset[str] = frozenset()
 
 
-def read_counted(store: Store) -> list[Counted]:
+def read_counted(
+    store: Store,
+    inspections: Sequence[Inspection],
+    given: Sequence[GivenGrade],
+    counts_as: Mapping[str, str],
+) -> list[Counted]:
     """Each inspection as counts take it."""
-    reports = sorted(select(store, _REPORTS))
-    grades: dict[str, dict[tuple[str, str], str]] = {}
     judgements: dict[str, list[str]] = {}
-    for judgement, inspection, section, aspect, grade in select(store, _GRADES):
-        grades.setdefault(inspection, {})[section, aspect] = grade
-        judgements.setdefault(inspection, []).append(judgement)
-    inspections = _inspections(reports, grades)
-    counts_as = counted_as(inspections)
-    main = {row[0]: counts_as[row[1]] for row in reports}
+    for grade in given:
+        judgements.setdefault(grade.inspection, []).append(grade.judgement)
+    main = {report: counts_as[one.iri] for one in inspections for report in one.reports}
     weak, strong = (_themes(store, main, one) for one in (terms.FINDS_WEAK, terms.FINDS_STRONG))
     return [
         Counted(
@@ -64,18 +56,6 @@ def read_counted(store: Store) -> list[Counted]:
         )
         for one in inspections
     ]
-
-
-def _inspections(
-    reports: Sequence[tuple[str, ...]], grades: Mapping[str, Mapping[tuple[str, str], str]]
-) -> list[Inspection]:
-    """The inspections of which the reports tell, out of the rows of _REPORTS."""
-    inspections: dict[str, Inspection] = {}
-    for _, iri, kind, area, start, end, issued in reports:
-        full = kind.removeprefix(terms.KIND) not in RELAYING
-        one = Inspection(iri, area, full, start, end, issued, grades.get(iri, {}))
-        inspections[iri] = inspections[iri].joined(one) if iri in inspections else one
-    return list(inspections.values())
 
 
 def _themes(store: Store, main: Mapping[str, str], predicate: str) -> dict[str, frozenset[str]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from inspectgraph.graphbuilder.derive.agencies import read_namings, write_shared_agencies
 from inspectgraph.graphbuilder.derive.counts import read_counted, write_counted
+from inspectgraph.graphbuilder.derive.grades import read_grades
+from inspectgraph.graphbuilder.derive.history import read_history, write_history
+from inspectgraph.graphbuilder.derive.inspections import counted_as, read_inspections
 from inspectgraph.graphbuilder.derive.shared import read_shared, write_shared
 from inspectgraph.graphbuilder.quads import GraphWriter
 from inspectgraph.ontology import terms
@@ -21,5 +24,9 @@ def derived(store: Store, base: str, digest: str) -> bytes:
     out.text(terms.ONTOLOGY_GRAPH, terms.FINGERPRINT, digest)
     write_shared(out, read_shared(store), base)
     write_shared_agencies(out, read_namings(store), base)
-    write_counted(out, read_counted(store))
+    given = read_grades(store)
+    inspections = read_inspections(store, given)
+    counts_as = counted_as(inspections)
+    write_counted(out, read_counted(store, inspections, given, counts_as))
+    write_history(out, read_history(store, inspections, given, counts_as))
     return out.nquads()

@@ -11,9 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-RELAYING = frozenset({"news", "summary"})
+from inspectgraph.graphbuilder.derive.grades import GivenGrade, relaying_kinds
+from inspectgraph.graphbuilder.rows import select
+from inspectgraph.ontology import terms
+from pyoxigraph import Store
+
 LATEST = 120  # days from the end of an inspection to news of it: reports take up to 70
 Grades = Mapping[tuple[str, str], str]
+_QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued WHERE {{ GRAPH ?graph {{
+  ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area ;
+          <{terms.INSPECTION_KIND}> ?of .
+  OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
+  OPTIONAL {{ ?report <{terms.DC_ISSUED}> ?issued }} }} }}"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,8 @@ class Inspection:
     end: str = ""
     published: str = ""
     grades: Grades = field(default_factory=dict)
+    kind: str = ""
+    reports: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -46,7 +57,23 @@ class Inspection:
             start=self.start or other.start,
             end=self.end or other.end,
             published=published,
+            reports=(*self.reports, *other.reports),
         )
+
+
+def read_inspections(store: Store, given: Iterable[GivenGrade]) -> list[Inspection]:
+    """The inspections of which the reports tell, with their grades."""
+    grades: dict[str, dict[tuple[str, str], str]] = {}
+    for grade in given:
+        grades.setdefault(grade.inspection, {})[grade.section, grade.aspect] = grade.grade
+    relaying = relaying_kinds(store)
+    inspections: dict[str, Inspection] = {}
+    for report, iri, area, kind, of, start, end, issued in sorted(select(store, _QUERY)):
+        mine = grades.get(iri, {})
+        full = kind not in relaying
+        one = Inspection(iri, area, full, start, end, issued, mine, of, (report,))
+        inspections[iri] = inspections[iri].joined(one) if iri in inspections else one
+    return list(inspections.values())
 
 
 def counted_as(inspections: Sequence[Inspection]) -> dict[str, str]:

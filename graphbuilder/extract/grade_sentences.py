@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from inspectgraph.graphbuilder.extract.grades import PrintedGrade, Reading
+from inspectgraph.graphbuilder.extract.grades import PrintedGrade, Reading, grades_of
 from inspectgraph.graphbuilder.model import Block, BlockKind
 from inspectgraph.ontology.profiles import Framework, Profile
 
@@ -42,7 +42,7 @@ def read_sentences(reading: Reading, known: set[str]) -> Iterator[PrintedGrade]:
 
 @lru_cache(maxsize=64)
 def _sentences_of(framework: Framework, profile: Profile) -> tuple[_Sentence, ...]:
-    grade = rf"(?P<grade>{profile.grades.any})"
+    grade = rf"(?P<grade>{grades_of(framework, profile).any})"
     return tuple(
         _Sentence(
             row.aspect,

@@ -47,11 +47,13 @@ class Reading:
     framework: Framework
     profile: Profile
     labels: tuple[Label, ...]
+    grades: GradeWords
 
-    @property
-    def grades(self) -> GradeWords:
-        """How grades are printed."""
-        return self.profile.grades
+    @classmethod
+    def of(cls, document: Document, framework: Framework, profile: Profile) -> Reading:
+        """A report with all that its framework says of grades."""
+        labels, grades = labels_of(framework, profile), grades_of(framework, profile)
+        return cls(document, framework, profile, labels, grades)
 
     def grade_of(self, found: re.Match[str]) -> str:
         """The id of a grade in words, or of its number on the scale of 2009-13."""
@@ -66,8 +68,14 @@ class Reading:
 def labels_of(framework: Framework, profile: Profile) -> tuple[Label, ...]:
     """The labels of the aspects that a framework grades, after any numbering ("2.1")."""
     spelled = profile.aspects.spelled
+    shared = (row for row in profile.aspects.aspect if row.id in framework.aspects)
     return tuple(
         Label(row.id, re.compile(rf"{NUMBERING}(?:{spelled(row.pattern)})", re.IGNORECASE))
-        for row in profile.aspects.aspect
-        if row.id in framework.aspects
+        for row in (*framework.label, *shared)
     )
+
+
+@lru_cache(maxsize=64)
+def grades_of(framework: Framework, profile: Profile) -> GradeWords:
+    """How the grades of a framework are printed, its patterns made once."""
+    return profile.grades_of(framework)

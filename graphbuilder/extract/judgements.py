@@ -16,7 +16,7 @@ from inspectgraph.graphbuilder.extract.grade_halves import read_halves
 from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import first_table, read_rows
 from inspectgraph.graphbuilder.extract.grade_sentences import read_outcome, read_sentences
-from inspectgraph.graphbuilder.extract.grades import Grades, PrintedGrade, Reading, labels_of
+from inspectgraph.graphbuilder.extract.grades import Grades, PrintedGrade, Reading
 from inspectgraph.graphbuilder.extract.unknown_grades import unknown_grades
 from inspectgraph.graphbuilder.model import Document, Judgement
 from inspectgraph.ontology.problems import CONTRADICTION, Problem
@@ -27,7 +27,7 @@ def extract_judgements(
     document: Document, framework: Framework, profile: Profile
 ) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
     """Judgements in printed order; contradictions between table and body, unknown grades."""
-    reading = Reading(document, framework, profile, labels_of(framework, profile))
+    reading = Reading.of(document, framework, profile)
     table, body = READERS[framework.grades](reading)
     judgements, contradictions = _settle(table, body, profile.aspects.stands_for)
     return judgements, (*contradictions, *unknown_grades(reading))

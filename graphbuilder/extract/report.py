@@ -71,6 +71,8 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
         published = published or _date_line(document)
     if _is_manual(document) or not (framework or (area and days)):
         raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
+    if not framework and area and not area.iri:
+        area = None  # words of an unknown inspectorate are no proof that there is such a council
     facts = ReportFacts(
         title=_title(document, area, profile),
         kind=(framework or profile.fallback).id,

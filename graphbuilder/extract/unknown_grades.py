@@ -22,7 +22,7 @@ def unknown_grades(reading: Reading) -> Iterator[Problem]:
             continue
         matches = (label.pattern.match(words) for label in reading.labels)
         label = next((found for found in matches if found), None)
-        if label is None:
+        if label is None or reading.is_history(f"{block.heading} {words}"):
             continue
         rest = words[label.end() :].strip(" |:–—-.")
         if len(rest) <= LONGEST_GRADE and not NO_GRADE.fullmatch(rest):

@@ -29,4 +29,4 @@ class Draft:
 
 def ends_graded(words: str, look: Look) -> bool:
     """Whether words end with a grade, as rows of tables and graded headings do."""
-    return bool(look.profile.grades.at_end.pattern.search(words))
+    return bool(look.profile.ends_graded.search(words))

@@ -45,18 +45,50 @@ def check_profile(profile: Profile) -> None:
     _check_kinds(profile, concepts["kind"])
     _check_frameworks(profile)
     _check_labels(profile)
+    _check_code_lists(profile)
     _check_segment(profile)
+
+
+def _check_code_lists(profile: Profile) -> None:
+    """That the code lists say of each kind what its framework does: queries ask them."""
+    facts = _facts_of(profile)
+    for framework in profile.frameworks:
+        file, kind = f"frameworks/{framework.id}.toml", terms.KIND + framework.id
+        relays = (kind, terms.RELAYS, "true" if framework.relays else "false")
+        if relays not in facts:
+            raise BadProfile(file, "relays", "the code list of kinds does not say the same")
+        for aspect in (*framework.aspects, *(row.id for row in framework.label)):
+            if (terms.ASPECT + aspect, terms.USED_IN_KIND, kind) not in facts:
+                reason = f"the code list does not say that {aspect!r} is used in this kind"
+                raise BadProfile(file, "aspects", reason)
+        scales = {
+            value for subject, what, value in facts if (subject, what) == (kind, terms.SCALE_OF)
+        }
+        for row in framework.grade:
+            if not any((scale, terms.MEMBER, terms.GRADE + row.id) in facts for scale in scales):
+                raise BadProfile(file, "grade", f"{row.id!r} is not on the scale of this kind")
+
+
+def _facts_of(profile: Profile) -> set[tuple[str, str, str]]:
+    """What the code lists say, as (subject, predicate, value)."""
+    import pyoxigraph as ox
+
+    return {
+        (quad.subject.value, quad.predicate.value, quad.object.value)
+        for turtle in profile.codes().values()
+        for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode | ox.Literal)
+    }
 
 
 def concepts_of(profile: Profile) -> dict[str, set[str]]:
     """The ids of the concepts of the code lists, by scheme."""
-    found: dict[str, set[str]] = {scheme: set() for scheme in SCHEMES}
-    for turtle in profile.codes().values():
-        for iri in _subjects(turtle):
-            for scheme, namespace in SCHEMES.items():
-                if iri.startswith(namespace):
-                    found[scheme].add(iri.removeprefix(namespace))
-    return found
+    iris = {subject for subject, _, _ in _facts_of(profile)}
+    return {
+        scheme: {iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace)}
+        for scheme, namespace in SCHEMES.items()
+    }
 
 
 def _subjects(turtle: bytes) -> set[str]:
@@ -92,10 +124,11 @@ def _references(profile: Profile) -> Iterator[Reference]:
 
 def _named_by(framework: Framework) -> dict[str, list[str]]:
     aspects = [*framework.aspects, *(row.aspect for row in framework.sentence)]
+    aspects += [row.id for row in framework.label]
     return {
         "kind": [framework.id],
         "aspect": [*aspects, *([framework.outcome] if framework.outcome else [])],
-        "grade": [row.grade for row in framework.statement],
+        "grade": [*(r.grade for r in framework.statement), *(r.id for r in framework.grade)],
         "section": [framework.half] if framework.half else [],
         "subject": [framework.subject],
     }
@@ -114,8 +147,9 @@ def _check_kinds(profile: Profile, kinds: set[str]) -> None:
 
 
 def _check_frameworks(profile: Profile) -> None:
-    labels = {row.id for row in profile.aspects.aspect}
+    shared = {row.id for row in profile.aspects.aspect}
     for one in profile.frameworks:
+        labels = shared | {row.id for row in one.label}
         file = f"frameworks/{one.id}.toml"
         if one.grades not in GRADES_PRINTED:
             raise BadProfile(file, "grades", f"{one.grades!r} is none of {GRADES_PRINTED}")
@@ -134,6 +168,7 @@ def _check_labels(profile: Profile) -> None:
     for framework in profile.frameworks:
         file = f"frameworks/{framework.id}.toml"
         rows += [(file, "sentence", row.pattern.pattern) for row in framework.sentence]
+        rows += [(file, f"label {row.id}", row.pattern) for row in framework.label]
     for file, entry, pattern in rows:
         try:
             re.compile(profile.aspects.spelled(pattern))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inspectgraph.ontology.profiles.rules import Rule
+from inspectgraph.ontology.profiles.words import AspectLabel, Grade
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Framework:
     Of two kinds whose titles begin at the same place the lower ``precedence`` wins. A
     `fallback` takes what no other does, ``prose`` is the kind of news items. ``grades`` says
     how grades are printed: in ``rows``, in ``halves``, as an ``outcome`` or in ``prose``.
+    ``label`` and ``grade`` are those that it does not share with others: a scale of its own
+    replaces the common one.
     """
 
     id: str
@@ -57,3 +60,5 @@ class Framework:
     sentence: tuple[Sentence, ...] = ()
     statement: tuple[Statement, ...] = ()
     boards_named: tuple[str, ...] = ()
+    label: tuple[AspectLabel, ...] = ()
+    grade: tuple[Grade, ...] = ()

@@ -10,8 +10,9 @@ frameworks. The ids of such a profile lie below its ``segment``.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -20,7 +21,7 @@ from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import BadProfile
 from inspectgraph.ontology.profiles.framework import Framework
-from inspectgraph.ontology.profiles.tables import read_table
+from inspectgraph.ontology.profiles.tables import Regex, read_table
 from inspectgraph.ontology.profiles.words import (
     AgencyWords,
     AspectWords,
@@ -37,6 +38,7 @@ from inspectgraph.ontology.profiles.words import (
 HERE = Path(__file__).parent
 DEFAULT = "ofsted"
 HEADER = "profile.toml"
+AUTHORITIES = "reference/authorities.ttl"
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -164,15 +166,28 @@ class Profile:
         return next((one for one in self.frameworks if one.prose), None)
 
     @cached_property
+    def ends_graded(self) -> Regex:
+        """Rows and headings that end with a grade, of the common scale or of any framework's."""
+        own = [re.escape(row.cell) for one in self.frameworks for row in one.grade if row.cell]
+        ends = self.grades.at_end.pattern.pattern
+        return re.compile(rf"{ends}|\b(?:{'|'.join(own)})\.?$" if own else ends)
+
+    def grades_of(self, framework: Framework) -> GradeWords:
+        """How the grades of a framework are printed: by its own scale where it has one."""
+        return replace(self.grades, grade=framework.grade) if framework.grade else self.grades
+
+    @cached_property
     def authorities(self) -> AuthorityIndex:
         """The authorities of the reference data."""
-        return AuthorityIndex.read(self.folder.file("reference/authorities.ttl").read_bytes())
+        return AuthorityIndex.read(self.folder.file(AUTHORITIES).read_bytes())
 
     @cached_property
     def bodies(self) -> BodyIndex:
         """The partner agencies of the reference data, inspectorates among them."""
-        names = ("inspectorates", "bodies")
-        return BodyIndex.read(self.folder.file(f"reference/{n}.ttl").read_bytes() for n in names)
+        files = self.folder.every("reference/*.ttl")
+        return BodyIndex.read(
+            path.read_bytes() for name, path in files.items() if name != AUTHORITIES
+        )
 
     def base_below(self, base: str) -> str:
         """The base of instances: below the segment of a profile that has one."""

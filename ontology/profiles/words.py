@@ -66,9 +66,11 @@ class ReportWords:
 
 @dataclass(frozen=True)
 class Grade(IdRule):
-    """A grade as printed; ``number`` is that of the scale of 2009-13, 0 for none."""
+    """A grade as printed; ``number`` is that of the scale of 2009-13, 0 for none, ``cell`` the
+    word that fills a cell of a table, where `at_end` does not know it."""
 
     number: int = 0
+    cell: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,8 @@ from typing import TypeAlias
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import core_name, slug
+from inspectgraph.ontology.reference.facts import Facts, day_of, table, tables, text, texts
+from inspectgraph.ontology.reference.turtle import Triple, dated, english, quoted, turtle
 
 HERE = Path(__file__).resolve().parent
 SOURCE_NAME = "local_authorities.csv"
@@ -33,9 +35,6 @@ _SOURCES = (
 _PREFIXES = ("auth", "dcterms", "ig", "org", "owl", "rdfs", "schema", "skos", "xsd")
 
 Row: TypeAlias = Mapping[str, str]
-Entry: TypeAlias = Mapping[str, object]
-Extra: TypeAlias = Mapping[str, object]
-Triple: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,11 @@ class Recoding:
 def build(source: Path, extra: Path = EXTRA) -> str:
     """The Turtle text of the reference graph of authorities."""
     rows = _read_rows(source)
-    facts: Extra = tomllib.loads(extra.read_text(encoding="utf-8"))
+    facts: Facts = tomllib.loads(extra.read_text(encoding="utf-8"))
     councils = _councils(rows, facts)
     triples = [*_header(), *_council_triples(councils), *_change_triples(councils)]
     triples += _code_triples(councils, _recodings(facts))
-    return _turtle(triples)
+    return turtle(triples, _PREFIXES)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -89,9 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Build authorities.ttl.")
     parser.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--to", type=Path, default=OUTPUT, metavar="FILE")
+    parser.add_argument("--extra", type=Path, default=EXTRA, metavar="FILE")
     options = parser.parse_args(arguments)
-    text = build(options.folder / SOURCE_NAME)
-    options.to.write_text(text, encoding="utf-8", newline="\n")
+    made = build(options.folder / SOURCE_NAME, options.extra)
+    options.to.write_text(made, encoding="utf-8", newline="\n")
 
 
 def _read_rows(source: Path) -> list[Row]:
@@ -99,20 +99,20 @@ def _read_rows(source: Path) -> list[Row]:
         return list(csv.DictReader(handle))
 
 
-def _councils(rows: Iterable[Row], facts: Extra) -> list[Council]:
+def _councils(rows: Iterable[Row], facts: Facts) -> list[Council]:
     """Councils with children's services, now or before, with all corrections applied."""
     rows = list(rows)
     founded = _founded(facts)
-    included = {_text(entry, "authority") for entry in _entries(facts, "include")}
+    included = {text(entry, "authority") for entry in tables(facts, "include")}
     chosen = [
         _from_row(row, founded)
         for row in rows
         if row["childrens-services"] == "yes" or row["local-authority-code"] in included
     ]
-    chosen += [_from_entry(entry) for entry in _entries(facts, "add")]
+    chosen += [_from_entry(entry) for entry in tables(facts, "add")]
     councils = {council.key: council for council in chosen}
-    for entry in _entries(facts, "correct"):
-        key = _text(entry, "authority")
+    for entry in tables(facts, "correct"):
+        key = text(entry, "authority")
         councils[key] = _corrected(councils[key], entry)
     return _with_negative_names(councils, rows, facts)
 
@@ -137,39 +137,37 @@ def _from_row(row: Row, founded: Mapping[str, date]) -> Council:
     )
 
 
-def _from_entry(entry: Entry) -> Council:
+def _from_entry(entry: Facts) -> Council:
     return Council(
-        key=_text(entry, "authority"),
-        name=_text(entry, "name"),
-        short=_text(entry, "short"),
-        council_type=_text(entry, "type"),
-        region=_text(entry, "region"),
-        gss=_text(entry, "gss"),
-        founded=_date(entry, "founded"),
-        dissolved=_date(entry, "dissolved"),
-        successors=_texts(entry, "successors"),
+        key=text(entry, "authority"),
+        name=text(entry, "name"),
+        short=text(entry, "short"),
+        council_type=text(entry, "type"),
+        region=text(entry, "region"),
+        gss=text(entry, "gss"),
+        founded=day_of(entry, "founded"),
+        dissolved=day_of(entry, "dissolved"),
+        successors=texts(entry, "successors"),
     )
 
 
-def _corrected(council: Council, entry: Entry) -> Council:
+def _corrected(council: Council, entry: Facts) -> Council:
     return replace(
         council,
-        short=_text(entry, "short") if "short" in entry else council.short,
-        region=_text(entry, "region") if "region" in entry else council.region,
-        alt=council.alt + _texts(entry, "alt"),
-        weak=council.weak + _texts(entry, "weak"),
-        former_gss=council.former_gss + _texts(entry, "former_gss"),
+        short=text(entry, "short") if "short" in entry else council.short,
+        region=text(entry, "region") if "region" in entry else council.region,
+        alt=council.alt + texts(entry, "alt"),
+        weak=council.weak + texts(entry, "weak"),
+        former_gss=council.former_gss + texts(entry, "former_gss"),
     )
 
 
-def _founded(facts: Extra) -> dict[str, date]:
+def _founded(facts: Facts) -> dict[str, date]:
     """Day of founding by key of a council or by type of council."""
-    by_type = facts["founded_by_type"]
-    if not isinstance(by_type, dict):
-        raise TypeError("founded_by_type is not a table")
-    days = {str(name): _date(by_type, name) for name in by_type}
-    for entry in _entries(facts, "founded"):
-        days |= {key: _date(entry, "date") for key in _texts(entry, "authorities")}
+    by_type = table(facts, "founded_by_type")
+    days = {str(name): day_of(by_type, name) for name in by_type}
+    for entry in tables(facts, "founded"):
+        days |= {key: day_of(entry, "date") for key in texts(entry, "authorities")}
     return days
 
 
@@ -206,15 +204,15 @@ def _listed_names(text: str) -> Iterator[str]:
 
 
 def _with_negative_names(
-    councils: Mapping[str, Council], rows: Iterable[Row], facts: Extra
+    councils: Mapping[str, Council], rows: Iterable[Row], facts: Facts
 ) -> list[Council]:
     """Add the names of other bodies that hold the name of a council of ours."""
     others = {
         _tidy(row["nice-name"]) for row in rows if row["local-authority-code"] not in councils
     }
     named = {key: set[str]() for key in councils}
-    for entry in _entries(facts, "negative"):
-        named[_text(entry, "authority")].update(_texts(entry, "names"))
+    for entry in tables(facts, "negative"):
+        named[text(entry, "authority")].update(texts(entry, "names"))
     for key, council in councils.items():
         named[key].update(
             name for name in others if _holds(core_name(name), core_name(council.short))
@@ -234,7 +232,7 @@ def _header() -> Iterator[Triple]:
     yield graph, "dcterms:title", '"English local authorities with children\'s services"@en'
     yield graph, "dcterms:creator", '"inspectgraph"'
     yield graph, "dcterms:license", "<https://creativecommons.org/licenses/by/4.0/>"
-    yield graph, "dcterms:source", _english(_SOURCES)
+    yield graph, "dcterms:source", english(_SOURCES)
 
 
 def _council_triples(councils: Sequence[Council]) -> Iterator[Triple]:
@@ -243,14 +241,14 @@ def _council_triples(councils: Sequence[Council]) -> Iterator[Triple]:
         me = council.curie
         yield me, "a", "ig:Authority"
         yield me, "a", "org:FormalOrganization"
-        yield me, "skos:prefLabel", _english(council.name)
-        yield me, "ig:shortName", _quoted(council.short)
+        yield me, "skos:prefLabel", english(council.name)
+        yield me, "ig:shortName", quoted(council.short)
         for name in _new_names(council):
-            yield me, "skos:altLabel", _english(name)
+            yield me, "skos:altLabel", english(name)
         for name in council.weak:
-            yield me, "skos:hiddenLabel", _english(name)
+            yield me, "skos:hiddenLabel", english(name)
         for name in council.negative:
-            yield me, "ig:negativeLabel", _english(name)
+            yield me, "ig:negativeLabel", english(name)
         yield from _attribute_triples(council)
         for code in council.neighbours:
             yield me, "ig:statisticalNeighbour", by_code[code]
@@ -259,19 +257,19 @@ def _council_triples(councils: Sequence[Council]) -> Iterator[Triple]:
 def _attribute_triples(council: Council) -> Iterator[Triple]:
     me = council.curie
     for code in (council.gss, *council.former_gss):
-        yield me, "dcterms:identifier", _quoted(code)
+        yield me, "dcterms:identifier", quoted(code)
         yield me, "ig:areaServed", f"<{terms.ONS_GEOGRAPHY}{code}>"
-    yield me, "ig:region", _quoted(council.region)
-    yield me, "ig:councilType", _quoted(council.council_type)
+    yield me, "ig:region", quoted(council.region)
+    yield me, "ig:councilType", quoted(council.council_type)
     yield me, "ig:hasChildrensServices", "true"
     if council.dfe_code:
-        yield me, "ig:dfeCode", _quoted(council.dfe_code)
+        yield me, "ig:dfeCode", quoted(council.dfe_code)
     if council.ofsted_urn:
-        yield me, "ig:ofstedUrn", _quoted(council.ofsted_urn)
+        yield me, "ig:ofstedUrn", quoted(council.ofsted_urn)
     if council.founded:
-        yield me, "schema:foundingDate", _day(council.founded)
+        yield me, "schema:foundingDate", dated(council.founded)
     if council.dissolved:
-        yield me, "schema:dissolutionDate", _day(council.dissolved)
+        yield me, "schema:dissolutionDate", dated(council.dissolved)
 
 
 def _new_names(council: Council) -> Iterator[str]:
@@ -293,17 +291,17 @@ def _change_triples(councils: Sequence[Council]) -> Iterator[Triple]:
         event = f"auth:change-{council.dissolved}-{'-and-'.join(slug(h.short) for h in heirs)}"
         label = f"{council.dissolved}: {' and '.join(heir.name for heir in heirs)} founded"
         yield event, "a", "org:ChangeEvent"
-        yield event, "rdfs:label", _english(label)
-        yield event, "schema:startDate", _day(council.dissolved)
+        yield event, "rdfs:label", english(label)
+        yield event, "schema:startDate", dated(council.dissolved)
         yield event, "org:originalOrganization", council.curie
         for heir in heirs:
             yield event, "org:resultingOrganization", heir.curie
 
 
-def _recodings(facts: Extra) -> list[Recoding]:
+def _recodings(facts: Facts) -> list[Recoding]:
     return [
-        Recoding(_text(entry, "old"), _text(entry, "new"), _date(entry, "date"))
-        for entry in _entries(facts, "recoded")
+        Recoding(text(entry, "old"), text(entry, "new"), day_of(entry, "date"))
+        for entry in tables(facts, "recoded")
     ]
 
 
@@ -317,65 +315,11 @@ def _code_triples(councils: Sequence[Council], recodings: Iterable[Recoding]) ->
             node = f"auth:code-{code}"
             yield by_code[code], "ig:gssCode", node
             yield node, "a", "ig:CodeAssignment"
-            yield node, "rdfs:label", _english(f"GSS code {code}")
-            yield node, "ig:code", _quoted(code)
+            yield node, "rdfs:label", english(f"GSS code {code}")
+            yield node, "ig:code", quoted(code)
         last = change.on - timedelta(days=1)
-        yield f"auth:code-{change.old}", "schema:validThrough", _day(last)
-        yield f"auth:code-{change.new}", "schema:validFrom", _day(change.on)
-
-
-def _turtle(triples: Iterable[Triple]) -> str:
-    """One prefix block, then one block a subject, all sorted."""
-    subjects: dict[str, dict[str, set[str]]] = {}
-    for subject, predicate, value in triples:
-        subjects.setdefault(subject, {}).setdefault(predicate, set()).add(value)
-    lines = [f"@prefix {name}: <{terms.PREFIXES[name]}> ." for name in _PREFIXES]
-    for subject in sorted(subjects):
-        facts = subjects[subject]
-        order = sorted(facts, key=lambda predicate: (predicate != "a", predicate))
-        rows = [f"    {predicate} {', '.join(sorted(facts[predicate]))}" for predicate in order]
-        lines += ["", subject, " ;\n".join(rows) + " ."]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _english(text: str) -> str:
-    return _quoted(text) + "@en"
-
-
-def _day(day: date) -> str:
-    return f'"{day}"^^xsd:date'
-
-
-def _entries(facts: Extra, name: str) -> list[Entry]:
-    entries = facts[name]
-    if not isinstance(entries, list):
-        raise TypeError(f"{name} is not a list of tables")
-    return entries
-
-
-def _text(entry: Entry, name: str) -> str:
-    value = entry[name]
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is not text: {value!r}")
-    return value
-
-
-def _texts(entry: Entry, name: str) -> tuple[str, ...]:
-    values = entry.get(name, [])
-    if not isinstance(values, list):
-        raise TypeError(f"{name} is not a list: {values!r}")
-    return tuple(str(value) for value in values)
-
-
-def _date(entry: Entry, name: str) -> date:
-    value = entry[name]
-    if not isinstance(value, date):
-        raise TypeError(f"{name} is not a date: {value!r}")
-    return value
+        yield f"auth:code-{change.old}", "schema:validThrough", dated(last)
+        yield f"auth:code-{change.new}", "schema:validFrom", dated(change.on)
 
 
 if __name__ == "__main__":

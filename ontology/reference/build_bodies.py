@@ -22,6 +22,17 @@ from typing import TypeAlias
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import AuthorityIndex, slug
 from inspectgraph.ontology.profiles import packaged_authorities
+from inspectgraph.ontology.reference.facts import (
+    Facts,
+    as_day,
+    day_of,
+    lists,
+    table,
+    tables,
+    text,
+    texts,
+)
+from inspectgraph.ontology.reference.turtle import Triple, dated, english, quoted, turtle
 
 HERE = Path(__file__).resolve().parent
 EXTRA = HERE / "bodies_extra.toml"
@@ -37,8 +48,6 @@ _SOURCES = (
 _PREFIXES = ("agencytype", "auth", "body", "dcterms", "ig", "org", "rdfs", "schema", "skos", "xsd")
 
 Row: TypeAlias = Mapping[str, str]
-Table: TypeAlias = Mapping[str, object]
-Triple: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(slots=True)
@@ -73,7 +82,7 @@ class Change:
 
 def build(folder: Path, extra: Path = EXTRA) -> str:
     """The Turtle text of the reference graph of partner agencies."""
-    facts: Table = tomllib.loads(extra.read_text(encoding="utf-8"))
+    facts: Facts = tomllib.loads(extra.read_text(encoding="utf-8"))
     entries = _nhs(_rows(folder / NHS), facts)
     entries += _police(_rows(folder / POLICE), facts)
     entries += _probation(facts) + _fire(facts) + _listed(facts)
@@ -81,7 +90,7 @@ def build(folder: Path, extra: Path = EXTRA) -> str:
     triples = [*_header(), *_inspectorates(facts)]
     triples += [triple for entry in entries for triple in _entry_triples(entry)]
     triples += [triple for change in changes for triple in _change_triples(change)]
-    return _turtle(triples)
+    return turtle(triples, _PREFIXES)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -89,8 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Build bodies.ttl.")
     parser.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--to", type=Path, default=OUTPUT, metavar="FILE")
+    parser.add_argument("--extra", type=Path, default=EXTRA, metavar="FILE")
     options = parser.parse_args(arguments)
-    options.to.write_text(build(options.folder), encoding="utf-8", newline="\n")
+    options.to.write_text(build(options.folder, options.extra), encoding="utf-8", newline="\n")
 
 
 def _rows(source: Path) -> list[Row]:
@@ -101,21 +111,21 @@ def _rows(source: Path) -> list[Row]:
 # -- NHS ------------------------------------------------------------------------------------
 
 
-def _nhs(rows: Iterable[Row], facts: Table) -> list[Entry]:
+def _nhs(rows: Iterable[Row], facts: Facts) -> list[Entry]:
     """Bodies that lived since the first reports; the list's undated ones ended long before."""
     entries = [_nhs_entry(row) for row in rows if _is_recent(row)]
-    groups = _table(facts, "clinical_commissioning_groups")
-    last = _day_after(_date(groups, "closed"))
-    for listed, place, opened, board in _lists(groups, "rows"):
+    groups = table(facts, "clinical_commissioning_groups")
+    last = _day_after(day_of(groups, "closed"))
+    for listed, place, opened, board in lists(groups, "rows"):
         name = f"NHS {place} Clinical Commissioning Group"
-        entries.append(_ccg(name, str(listed), _as_date(opened), last, str(board)))
+        entries.append(_ccg(name, str(listed), as_day(opened), last, str(board)))
     by_code = {entry.code: entry for entry in entries}
-    for entry in _tables(facts, "respelled"):
-        by_code[_text(entry, "code")].name = _text(entry, "name")
-    for group in _tables(facts, "renamed"):
-        for code, former, until in _lists(group, "names"):
-            by_code[str(code)].earlier.append((str(former), _as_date(until)))
-    for known, forms in _table(facts, "also_known").items():
+    for entry in tables(facts, "respelled"):
+        by_code[text(entry, "code")].name = text(entry, "name")
+    for group in tables(facts, "renamed"):
+        for code, former, until in lists(group, "names"):
+            by_code[str(code)].earlier.append((str(former), as_day(until)))
+    for known, forms in table(facts, "also_known").items():
         if known != "reason" and isinstance(forms, list):
             by_code[known].alt += [str(form) for form in forms]
     return entries
@@ -160,10 +170,10 @@ def _ccg(name: str, code: str, opened: date | None, closed: date | None, board: 
 # -- police, probation, fire ----------------------------------------------------------------
 
 
-def _police(rows: Iterable[Row], facts: Table) -> list[Entry]:
+def _police(rows: Iterable[Row], facts: Facts) -> list[Entry]:
     """Forces with the areas that they serve, and the commissioner of each."""
     index = packaged_authorities()
-    renamed = {_text(one, "name"): one for one in _tables(facts, "force_renamed")}
+    renamed = {text(one, "name"): one for one in tables(facts, "force_renamed")}
     entries = []
     for row in rows:
         areas = [_area(index, place) for place in row["childrens-services-authorities"].split(";")]
@@ -171,9 +181,9 @@ def _police(rows: Iterable[Row], facts: Table) -> list[Entry]:
         force = Entry(row["name"], "police", alt=alt, areas=sorted({a for a in areas if a}))
         if row["name"] in renamed:
             change = renamed[row["name"]]
-            force.earlier.append((_text(change, "old"), _date(change, "until")))
+            force.earlier.append((text(change, "old"), day_of(change, "until")))
         entries.append(force)
-        entries += _commissioner(force, _table(facts, "commissioners"))
+        entries += _commissioner(force, table(facts, "commissioners"))
     return entries
 
 
@@ -182,46 +192,46 @@ def _area(index: AuthorityIndex, place: str) -> str:
     return f"auth:{found.iri.removeprefix(terms.AUTH)}" if found else ""
 
 
-def _commissioner(force: Entry, facts: Table) -> list[Entry]:
-    if force.name in _texts(facts, "none"):
+def _commissioner(force: Entry, facts: Facts) -> list[Entry]:
+    if force.name in texts(facts, "none"):
         return []
     place = re.sub(r" (?:Constabulary|Police(?: Service)?)$", "", force.name)
-    place = _text(facts, force.name) if force.name in facts else place
-    ended = {str(name): _as_date(day) for name, day in _lists(facts, "ended")}
+    place = text(facts, force.name) if force.name in facts else place
+    ended = {str(name): as_day(day) for name, day in lists(facts, "ended")}
     name, gone = f"Police and Crime Commissioner for {place}", ended.get(force.name)
-    founded = _date(facts, "founded")
+    founded = day_of(facts, "founded")
     return [Entry(name, "police", "", founded, gone, areas=force.areas)]
 
 
-def _probation(facts: Table) -> list[Entry]:
-    forms = _table(facts, "probation_forms")
+def _probation(facts: Facts) -> list[Entry]:
+    forms = table(facts, "probation_forms")
     entries = []
-    for group in _tables(facts, "probation"):
-        founded, dissolved = _date(group, "founded"), _date(group, "dissolved")
-        for place in _texts(group, "places"):
-            name = f"{place} {_text(group, 'kind')}"
-            alt = [*_texts(forms, name)] if name in forms else []
+    for group in tables(facts, "probation"):
+        founded, dissolved = day_of(group, "founded"), day_of(group, "dissolved")
+        for place in texts(group, "places"):
+            name = f"{place} {text(group, 'kind')}"
+            alt = [*texts(forms, name)] if name in forms else []
             entries.append(Entry(name, "probation", "", founded, dissolved, alt=sorted({*alt})))
     return entries
 
 
-def _fire(facts: Table) -> list[Entry]:
+def _fire(facts: Facts) -> list[Entry]:
     return [
         Entry(f"{place} Fire and Rescue Service", "fire")
-        for place in _texts(_table(facts, "fire"), "places")
+        for place in texts(table(facts, "fire"), "places")
     ]
 
 
-def _listed(facts: Table) -> list[Entry]:
+def _listed(facts: Facts) -> list[Entry]:
     """The bodies that are listed one by one, with their usual forms after "|"."""
     entries = []
-    for group in _tables(facts, "bodies"):
-        founded = _date(group, "founded") if "founded" in group else None
-        dissolved = _date(group, "dissolved") if "dissolved" in group else None
-        weak = _texts(group, "weak")
-        for listed in _texts(group, "bodies"):
+    for group in tables(facts, "bodies"):
+        founded = day_of(group, "founded") if "founded" in group else None
+        dissolved = day_of(group, "dissolved") if "dissolved" in group else None
+        weak = texts(group, "weak")
+        for listed in texts(group, "bodies"):
             name, *alt = listed.split("|")
-            entry = Entry(name, _text(group, "type"), "", founded, dissolved)
+            entry = Entry(name, text(group, "type"), "", founded, dissolved)
             entry.alt = [form for form in alt if form not in weak]
             entry.weak = [form for form in (name, *alt) if form in weak]
             entries.append(entry)
@@ -231,34 +241,34 @@ def _listed(facts: Table) -> list[Entry]:
 # -- changes --------------------------------------------------------------------------------
 
 
-def _changes(entries: Sequence[Entry], facts: Table) -> list[Change]:
+def _changes(entries: Sequence[Entry], facts: Facts) -> list[Change]:
     by_code = {entry.code: entry for entry in entries if entry.code}
     by_name = {entry.name: entry for entry in entries}
     changes = [
         Change(
-            _date(one, "on"),
-            tuple(by_code[code].curie for code in _texts(one, "old")),
-            (by_code[_text(one, "new")].curie,),
+            day_of(one, "on"),
+            tuple(by_code[code].curie for code in texts(one, "old")),
+            (by_code[text(one, "new")].curie,),
         )
-        for one in _tables(facts, "change")
+        for one in tables(facts, "change")
     ]
     changes += [
         Change(
-            _date(one, "on"),
-            tuple(by_name[name].curie for name in _texts(one, "old")),
-            (by_name[_text(one, "new")].curie,),
+            day_of(one, "on"),
+            tuple(by_name[name].curie for name in texts(one, "old")),
+            (by_name[text(one, "new")].curie,),
         )
-        for one in _tables(facts, "change_by_name")
+        for one in tables(facts, "change_by_name")
     ]
     return changes + _group_changes(by_code, facts) + _trust_to_group(entries)
 
 
-def _group_changes(by_code: Mapping[str, Entry], facts: Table) -> list[Change]:
+def _group_changes(by_code: Mapping[str, Entry], facts: Facts) -> list[Change]:
     """Groups that merged into a later group of the same board, or gave way to the board."""
     heirs = {
-        old: by_code[_text(one, "new")]
-        for one in _tables(facts, "merged_groups")
-        for old in _texts(one, "old")
+        old: by_code[text(one, "new")]
+        for one in tables(facts, "merged_groups")
+        for old in texts(one, "old")
     }
     together: dict[tuple[date, str], list[str]] = {}
     for entry in by_code.values():
@@ -301,78 +311,52 @@ def _trust_to_group(entries: Sequence[Entry]) -> list[Change]:
 
 def _header() -> Iterator[Triple]:
     graph = f"<{terms.BODIES_GRAPH}>"
-    yield graph, "dcterms:source", _english(_SOURCES)
+    yield graph, "dcterms:source", english(_SOURCES)
 
 
-def _inspectorates(facts: Table) -> Iterator[Triple]:
-    group = _table(facts, "inspectorates")
-    for name in _texts(group, "slugs"):
+def _inspectorates(facts: Facts) -> Iterator[Triple]:
+    group = table(facts, "inspectorates")
+    for name in texts(group, "slugs"):
         yield f"body:{name}", "a", "ig:Agency"
-        yield f"body:{name}", "ig:agencyType", f"agencytype:{_text(group, 'type')}"
+        yield f"body:{name}", "ig:agencyType", f"agencytype:{text(group, 'type')}"
 
 
 def _entry_triples(entry: Entry) -> Iterator[Triple]:
     me = entry.curie
     yield me, "a", "ig:Agency"
     yield me, "a", "org:FormalOrganization"
-    yield me, "skos:prefLabel", _english(entry.name)
+    yield me, "skos:prefLabel", english(entry.name)
     yield me, "ig:agencyType", f"agencytype:{entry.type}"
     if entry.code:
-        yield me, "dcterms:identifier", _quoted(entry.code)
+        yield me, "dcterms:identifier", quoted(entry.code)
     if entry.founded:
-        yield me, "schema:foundingDate", _day(entry.founded)
+        yield me, "schema:foundingDate", dated(entry.founded)
     if entry.dissolved:
-        yield me, "schema:dissolutionDate", _day(entry.dissolved)
+        yield me, "schema:dissolutionDate", dated(entry.dissolved)
     for form in entry.alt:
-        yield me, "skos:altLabel", _english(form)
+        yield me, "skos:altLabel", english(form)
     for form in entry.weak:
-        yield me, "skos:hiddenLabel", _english(form)
+        yield me, "skos:hiddenLabel", english(form)
     for area in entry.areas:
         yield me, "ig:areaServed", area
     for name, until in entry.earlier:
         node = f"{me}-until-{until}"
         yield me, "ig:formerName", node
         yield node, "a", "ig:NameAssignment"
-        yield node, "rdfs:label", _english(name)
-        yield node, "schema:validThrough", _day(until - timedelta(days=1))
+        yield node, "rdfs:label", english(name)
+        yield node, "schema:validThrough", dated(until - timedelta(days=1))
 
 
 def _change_triples(change: Change) -> Iterator[Triple]:
     names = "-and-".join(new.removeprefix("body:") for new in change.new)
     event = f"body:change-{change.on}-{names}"
     yield event, "a", "org:ChangeEvent"
-    yield event, "rdfs:label", _english(f"{change.on}: change of bodies")
-    yield event, "schema:startDate", _day(change.on)
+    yield event, "rdfs:label", english(f"{change.on}: change of bodies")
+    yield event, "schema:startDate", dated(change.on)
     for old in change.old:
         yield event, "org:originalOrganization", old
     for new in change.new:
         yield event, "org:resultingOrganization", new
-
-
-def _turtle(triples: Iterable[Triple]) -> str:
-    """One prefix block, then one block a subject, all sorted."""
-    subjects: dict[str, dict[str, set[str]]] = {}
-    for subject, predicate, value in triples:
-        subjects.setdefault(subject, {}).setdefault(predicate, set()).add(value)
-    lines = [f"@prefix {name}: <{terms.PREFIXES[name]}> ." for name in _PREFIXES]
-    for subject in sorted(subjects):
-        facts = subjects[subject]
-        order = sorted(facts, key=lambda predicate: (predicate != "a", predicate))
-        rows = [f"    {predicate} {', '.join(sorted(facts[predicate]))}" for predicate in order]
-        lines += ["", subject, " ;\n".join(rows) + " ."]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _english(text: str) -> str:
-    return _quoted(text) + "@en"
-
-
-def _day(day: date) -> str:
-    return f'"{day}"^^xsd:date'
 
 
 def _compact(day: str) -> date:
@@ -381,54 +365,6 @@ def _compact(day: str) -> date:
 
 def _day_after(day: date) -> date:
     return day + timedelta(days=1)
-
-
-# -- typed access to TOML -------------------------------------------------------------------
-
-
-def _table(facts: Table, name: str) -> Table:
-    value = facts[name]
-    if not isinstance(value, dict):
-        raise TypeError(f"{name} is not a table")
-    return value
-
-
-def _tables(facts: Table, name: str) -> list[Table]:
-    value = facts[name]
-    if not isinstance(value, list):
-        raise TypeError(f"{name} is not a list of tables")
-    return value
-
-
-def _lists(facts: Table, name: str) -> list[list[object]]:
-    value = facts[name]
-    if not isinstance(value, list):
-        raise TypeError(f"{name} is not a list of lists")
-    return value
-
-
-def _text(facts: Table, name: str) -> str:
-    value = facts[name]
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is not text: {value!r}")
-    return value
-
-
-def _texts(facts: Table, name: str) -> tuple[str, ...]:
-    values = facts.get(name, [])
-    if not isinstance(values, list):
-        raise TypeError(f"{name} is not a list: {values!r}")
-    return tuple(str(value) for value in values)
-
-
-def _date(facts: Table, name: str) -> date:
-    return _as_date(facts[name])
-
-
-def _as_date(value: object) -> date:
-    if not isinstance(value, date):
-        raise TypeError(f"not a date: {value!r}")
-    return value
 
 
 if __name__ == "__main__":

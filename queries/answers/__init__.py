@@ -1,1 +1,1 @@
-"""Answers as text, Excel and pandas frames."""
+"""Answers as text, tables, SPARQL results, Excel and pandas frames; files written whole."""

@@ -17,16 +17,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from inspectgraph.queries.answers.formats import (
-    Asked,
-    asked,
-    iri_end,
-    is_dates,
-    is_iris,
-    plain,
-    save_answer,
-)
-from inspectgraph.queries.named.run import Answer, Row, load_question, run
+from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
+from inspectgraph.queries.answers.cells import iri_end, is_dates, is_iris, plain
+from inspectgraph.queries.answers.formats import save_answer
+from inspectgraph.queries.named.answer import Answer, Row
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.local import Source
 from inspectgraph.queries.source.local import open_store as open_folder
 from pyoxigraph import Store
@@ -46,7 +42,7 @@ class Result:
     """An answer that a notebook shows as a table, with what was asked."""
 
     answer: Answer
-    asked: Asked
+    asked: AskedQuestion
 
     def frame(self) -> pandas.DataFrame:
         """The rows as a pandas frame."""
@@ -70,7 +66,7 @@ def answer(store: Source, name: str, **parameters: Given) -> Result:
     """Ask a named question; the result shows itself in a notebook."""
     question = load_question(name)
     given = _given(parameters)
-    return Result(run(store, question, given), asked(question, given))
+    return Result(run(store, question, given), asked_question(question, given))
 
 
 def frame(store: Source, name: str, **parameters: Given) -> pandas.DataFrame:
@@ -78,20 +74,20 @@ def frame(store: Source, name: str, **parameters: Given) -> pandas.DataFrame:
     return frame_of(run(store, load_question(name), _given(parameters)))
 
 
-def frame_of(found: Answer) -> pandas.DataFrame:
+def frame_of(answer: Answer) -> pandas.DataFrame:
     """Any answer as a frame: dates as dates, whole numbers with gaps as such."""
     try:
         import pandas
     except ImportError as error:
         raise ImportError("pandas is needed: pip install inspectgraph[notebook]") from error
-    rows = pandas.DataFrame(list(found.rows), columns=list(found.columns), dtype="object")
+    rows = pandas.DataFrame(list(answer.rows), columns=list(answer.columns), dtype="object")
     made = rows.convert_dtypes()
-    for at, name in enumerate(found.columns):
-        values = [row[at] for row in found.rows]
+    for at, name in enumerate(answer.columns):
+        values = [row[at] for row in answer.rows]
         if is_dates(values):
             days = [str(value) if value else None for value in values]
             made[name] = pandas.to_datetime(pandas.Series(days, dtype="object"))
-    made.attrs["notes"] = list(found.notes)
+    made.attrs["notes"] = list(answer.notes)
     return made
 
 
@@ -105,15 +101,15 @@ def _given(parameters: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _html(found: Answer, title: str) -> str:
-    shown = found.rows[:_MOST_SHOWN]
-    links = [is_iris(row[at] for row in shown) for at in range(len(found.columns))]
-    count = f"{len(found.rows)} rows"
-    if len(shown) < len(found.rows):
+def _html(answer: Answer, title: str) -> str:
+    shown = answer.rows[:_MOST_SHOWN]
+    links = [is_iris(row[at] for row in shown) for at in range(len(answer.columns))]
+    count = f"{len(answer.rows)} rows"
+    if len(shown) < len(answer.rows):
         count = f"the first {len(shown)} of {count}"
-    heading = "".join(f'<th style="{_CELL}">{escape(name)}</th>' for name in found.columns)
+    heading = "".join(f'<th style="{_CELL}">{escape(name)}</th>' for name in answer.columns)
     body = "".join(_html_row(row, links) for row in shown)
-    notes = "".join(f"<li>{escape(note)}</li>" for note in (*found.notes, count))
+    notes = "".join(f"<li>{escape(note)}</li>" for note in (*answer.notes, count))
     caption = f"<caption>{escape(title)}</caption>" if title else ""
     table = f"<table>{caption}<thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
     return f"<div>{table}<ul>{notes}</ul></div>"

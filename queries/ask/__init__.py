@@ -1,1 +1,1 @@
-"""Questions in words."""
+"""Questions in words: cut into phrases, matched with patterns, answered by named queries."""

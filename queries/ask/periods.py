@@ -87,18 +87,18 @@ def measure(text: str, start: int, ends: frozenset[int], today: date | None) -> 
         return None
     best: Measure | None = None
     for name, pattern in (*_DATES, *_AMOUNTS):
-        found = pattern.match(low, start)
-        if found and found.end() in ends and (best is None or found.end() > best.end):
+        match = pattern.match(low, start)
+        if match and match.end() in ends and (best is None or match.end() > best.end):
             names = ("since", "in") if name == "from" else (name,)
-            values = tuple(_period(one, found, today) for one in names)
+            values = tuple(_period(form, match, today) for form in names)
             if all(values):
-                best = Measure(name if name in _SLOTS else "dates", values, found.end())
+                best = Measure(name if name in _SLOTS else "dates", values, match.end())
     return best
 
 
-def _period(name: str, found: re.Match[str], today: date | None) -> str:
+def _period(name: str, match: re.Match[str], today: date | None) -> str:
     """`since/until`, either side empty; nothing where the dates are none."""
-    groups = found.groupdict()
+    groups = match.groupdict()
     if name in ("top", "at-least"):
         return str(_number(groups["n"]))
     if name == "code":
@@ -148,13 +148,13 @@ def _number(word: str) -> int:
 
 def _iso(text: str | None) -> str:
     """2015, 2015-03 or 2015-03-04; nothing for what is no date, or a financial year."""
-    found = _PARTS.fullmatch(" ".join(text.split())) if text else None
-    if not found:
+    match = _PARTS.fullmatch(" ".join(text.split())) if text else None
+    if not match:
         return ""
-    year = found["y"] or found["year"]
-    month = found["m"] or (f"{_month(found['month']):02}" if found["month"] else "")
-    day = found["d"] or (f"{int(found['day']):02}" if found["day"] else "")
-    if found["m"] and not day and int(month) == (int(year) + 1) % 100:
+    year = match["y"] or match["year"]
+    month = match["m"] or (f"{_month(match['month']):02}" if match["month"] else "")
+    day = match["d"] or (f"{int(match['day']):02}" if match["day"] else "")
+    if match["m"] and not day and int(month) == (int(year) + 1) % 100:
         return ""  # 2011-12 can be December or a financial year
     try:
         date(int(year), int(month or 1), int(day or 1))

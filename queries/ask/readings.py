@@ -1,6 +1,6 @@
-"""The ways in which frames of `ask.toml` take the phrases of a question.
+"""The ways in which patterns of `grammar.toml` take the phrases of a question.
 
-A frame must take every phrase and get all that it needs; what then still speaks against
+A pattern must take every phrase and get all that it needs; what then still speaks against
 it (two periods, "and" that could mean either) is an objection, told where none is left.
 """
 
@@ -12,23 +12,25 @@ from functools import cache
 from itertools import pairwise, product
 from typing import Final
 
-from inspectgraph.queries.ask.phrases import Frame, Phrase, Sense, grammar, key
+from inspectgraph.queries.ask.grammar import Pattern, Sense, grammar
+from inspectgraph.queries.ask.phrases import Phrase
+from inspectgraph.queries.ask.tokens import phrase_key
+from inspectgraph.queries.named.folders import load_question, question_names
 from inspectgraph.queries.named.parameters import Parameter
-from inspectgraph.queries.named.run import load_question, question_names
 
 NETWORK: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "network path": ("A shortest way between two bodies", ("authority", "agency")),
     "network central": ("The most central authorities and agencies", ("top",)),
 }
-_MOST_READINGS: Final = 64  # of one frame; a question that leaves more open says too little
+_MOST_READINGS: Final = 64  # of one pattern; a question that leaves more open says too little
 _ENDS: Final = 2  # a path has two
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A frame, and the sense that each phrase has in it."""
+    """A pattern, and the sense that each phrase has in it."""
 
-    frame: Frame
+    pattern: Pattern
     senses: tuple[tuple[Phrase, Sense], ...]
 
     def tags(self) -> list[str]:
@@ -42,8 +44,8 @@ def readings_of(
     """All readings that hold, and why others don't."""
     readings: list[Reading] = []
     reasons: list[str] = []
-    for frame in _askable():
-        for reading in _of_frame(frame, content):
+    for pattern in _askable():
+        for reading in _of_pattern(pattern, content):
             reason = _objection(reading, connectives)
             if reason:
                 reasons.append(reason)
@@ -52,17 +54,17 @@ def readings_of(
     return readings, reasons
 
 
-def _askable() -> list[Frame]:
-    """The frames whose query is there."""
+def _askable() -> list[Pattern]:
+    """The patterns whose query is there."""
     known = {*question_names(), *NETWORK}
-    return [frame for frame in grammar().frames if frame.query in known]
+    return [pattern for pattern in grammar().patterns if pattern.query in known]
 
 
-def _of_frame(frame: Frame, content: Sequence[Phrase]) -> Iterator[Reading]:
-    """Each way in which a frame takes every phrase and gets what it needs."""
-    refused = {tag for tag, _ in frame.unless}  # taken, so that the reason can be told
-    slots = slots_of(frame.query) | refused
-    takes = frame.may.union(*frame.needs) | refused
+def _of_pattern(pattern: Pattern, content: Sequence[Phrase]) -> Iterator[Reading]:
+    """Each way in which a pattern takes every phrase and gets what it needs."""
+    refused = {tag for tag, _ in pattern.unless}  # taken, so that the reason can be told
+    slots = slots_of(pattern.query) | refused
+    takes = pattern.may.union(*pattern.needs) | refused
     choices = [
         [s for s in p.senses if (s.value in takes if s.slot == "cue" else s.slot in slots)]
         for p in content
@@ -73,7 +75,7 @@ def _of_frame(frame: Frame, content: Sequence[Phrase]) -> Iterator[Reading]:
     if not 0 < ways <= _MOST_READINGS:
         return
     for senses in product(*choices):
-        reading = Reading(frame, tuple(zip(content, senses, strict=True)))
+        reading = Reading(pattern, tuple(zip(content, senses, strict=True)))
         if _is_complete(reading):
             yield reading
 
@@ -95,16 +97,16 @@ def slot_of(parameter: Parameter) -> str:
 
 
 def _is_complete(reading: Reading) -> bool:
-    """Whether the needs, slots and order of the frame are there."""
-    frame, tags = reading.frame, reading.tags()
+    """Whether the needs, slots and order of the pattern are there."""
+    pattern, tags = reading.pattern, reading.tags()
     there = set(tags)
-    if not all(group & there for group in frame.needs) or not frame.slots <= there:
+    if not all(group & there for group in pattern.needs) or not pattern.slots <= there:
         return False
-    if frame.any and not frame.any & there:
+    if pattern.any and not pattern.any & there:
         return False
-    if frame.query == "network path":
+    if pattern.query == "network path":
         return sum(tag in ("authority", "agency") for tag in tags) == _ENDS
-    places = [tags.index(tag) for tag in frame.order]
+    places = [tags.index(tag) for tag in pattern.order]
     return places == sorted(places)
 
 
@@ -112,22 +114,22 @@ def _objection(reading: Reading, connectives: Mapping[int, str]) -> str:
     """Why a reading that is complete does not hold after all; empty where it holds."""
     tags = set(reading.tags())
     now = {"is"} if _tells_of_now(reading) else set()
-    for tag, reason in reading.frame.unless:
+    for tag, reason in reading.pattern.unless:
         if tag in tags | now:
             return reason
     if "all" in tags and not _all_is_no_condition(reading):
         return "“all” could ask for what holds everywhere, and no query does that"
-    if "count" in tags and _counted(reading) not in reading.frame.counts:
-        return f"the rows of {reading.frame.query} are other things than it wants counted"
+    if "count" in tags and _counted(reading) not in reading.pattern.counts:
+        return f"the rows of {reading.pattern.query} are other things than it wants counted"
     if not tags & {"judgements", "judgement", "judged"} and _is_about_numbers(reading):
-        return "say “grades” if they are meant: reports tell no numbers of children"
+        return "say “grades” if you mean them: reports give no numbers of children"
     if _dates_a_deadline(reading):
-        return "dates are those of inspections, and deadlines are told as within three months"
+        return "dates are those of inspections; write deadlines as “within three months”"
     if ("said" in tags and _speaks(reading)) or _names_others(reading):
-        return "it asks what somebody else said; reports tell what inspectors said"
+        return "it asks what somebody else said; reports say what inspectors found"
     if {"agency", "agency-type"} <= tags:
         return "it names a body and a type of body: ask for one of them"
-    if reading.frame.query == "network path":
+    if reading.pattern.query == "network path":
         return "“or” leaves open which way is meant" if "or" in connectives.values() else ""
     dates = [s.value for _, s in reading.senses if s.slot == "dates"]
     if len(dates) > 1 and merged(dates) is None:
@@ -145,31 +147,31 @@ def _tells_of_now(reading: Reading) -> bool:
     """Whether somebody "requires improvement", as who "is inadequate"."""
     present = grammar().lists["present"]
     return any(
-        key(phrase.words) in present and tag in ("authorities", "who", "authority")
+        phrase_key(phrase.words) in present and tag in ("authorities", "who", "authority")
         for tag, (phrase, _) in zip(reading.tags(), reading.senses[1:], strict=False)
     )
 
 
 def _is_about_numbers(reading: Reading) -> bool:
     """Whether what is graded stands before a verb such as "risen", which can mean numbers."""
-    verbs = grammar().lists["quantities"]
-    said = [s.slot == "change" and key(p.words) in verbs for p, s in reading.senses]
+    verbs, wholes = grammar().lists["quantities"], grammar().lists["whole"]
+    said = [s.slot == "change" and phrase_key(p.words) in verbs for p, s in reading.senses]
     before = reading.senses[: said.index(True)] if any(said) else ()
-    return any(sense.slot == "aspect" and sense.value != "overall" for _, sense in before)
+    return any(sense.slot == "aspect" and sense.value not in wholes for _, sense in before)
 
 
 def _names_others(reading: Reading) -> bool:
     """Whether a body stands before "mentions": what it names is not where it is named."""
     naming = grammar().lists["naming"]
     return any(
-        key(phrase.words) in naming and before.slot in ("agency", "agency-type")
+        phrase_key(phrase.words) in naming and before.slot in ("agency", "agency-type")
         for (_, before), (phrase, _) in pairwise(reading.senses)
     )
 
 
 def _dates_a_deadline(reading: Reading) -> bool:
     """Whether dates stand after "due"."""
-    return any(one == "due" and other == "dates" for one, other in pairwise(reading.tags()))
+    return any(tag == "due" and after == "dates" for tag, after in pairwise(reading.tags()))
 
 
 def _counted(reading: Reading) -> str:
@@ -186,16 +188,18 @@ def _counted(reading: Reading) -> str:
 def _all_is_no_condition(reading: Reading) -> bool:
     """Whether "all" only says that the list should be whole, as in "list all reports"."""
     tags = reading.tags()
-    return set(tags[: tags.index("all")]) <= {"is"} or reading.frame.query == "latest-judgements"
+    return set(tags[: tags.index("all")]) <= {"is"} or reading.pattern.query == "latest-judgements"
 
 
 def _too_many(reading: Reading) -> str:
     """Values that a query takes one of."""
-    question = load_question(reading.frame.query) if reading.frame.query not in NETWORK else None
+    question = (
+        load_question(reading.pattern.query) if reading.pattern.query not in NETWORK else None
+    )
     single = {slot_of(p) for p in question.parameters if p.single} if question else {"top"}
-    for slot in sorted((single | reading.frame.one) - {"dates"}):
+    for slot in sorted((single | reading.pattern.one) - {"dates"}):
         if len({s.value for _, s in reading.senses if s.slot == slot}) > 1:
-            return f"{reading.frame.query} takes one {slot} at a time"
+            return f"{reading.pattern.query} takes one {slot} at a time"
     return ""
 
 
@@ -213,7 +217,7 @@ def _wrongly_joined(reading: Reading, connectives: Mapping[int, str]) -> str:
                 continue
             if not words:
                 return f"it is not said how “{earlier.words}” and “{phrase.words}” go together"
-            if sense.slot in reading.frame.either and not _has_or(reading, number, connectives):
+            if sense.slot in reading.pattern.either and not _has_or(reading, number, connectives):
                 return f"“and” can mean both at once or either {sense.slot}: say “or” for either"
         elif sense.slot in seen - {"cue", "dates"}:
             return f"it names several things as {sense.slot} in different places"
@@ -259,14 +263,14 @@ def merged(periods: Sequence[str]) -> str | None:
     return f"{''.join(firsts)}/{''.join(lasts)}"
 
 
-def nearest(content: Sequence[Phrase]) -> list[Frame]:
-    """Frames by how much of the question they take, those first whose needs are met."""
+def nearest(content: Sequence[Phrase]) -> list[Pattern]:
+    """Patterns by how much of the question they take, those first whose needs are met."""
 
-    def distance(frame: Frame) -> tuple[int, int]:
-        slots, takes = slots_of(frame.query), frame.may.union(*frame.needs)
+    def distance(pattern: Pattern) -> tuple[int, int]:
+        slots, takes = slots_of(pattern.query), pattern.may.union(*pattern.needs)
         alien = sum(not (p.fills(*slots) or p.tagged(*takes)) for p in content)
-        unmet = sum(not any(p.tagged(*group) for p in content) for group in frame.needs)
-        missing = sum(not any(p.fills(slot) for p in content) for slot in frame.slots)
-        return (unmet or not frame.needs) + alien + missing, -len(frame.needs)
+        unmet = sum(not any(p.tagged(*group) for p in content) for group in pattern.needs)
+        missing = sum(not any(p.fills(slot) for p in content) for slot in pattern.slots)
+        return (unmet or not pattern.needs) + alien + missing, -len(pattern.needs)
 
     return sorted(_askable(), key=distance)

@@ -3,10 +3,10 @@
     understand(store, "which authorities had CAF weaknesses since 2015?")
     → weak-authorities, theme caf, since 2015
 
-No model and no guessing: `phrases.py` cuts the question into phrases that are known, what
-stands beside a phrase narrows what it can mean, and a frame must take every one of them
-(`readings.py`). A question that two frames (or one frame in two ways) take is ambiguous and
-is refused, with both readings; so is one that holds a word which no frame can honour.
+No model and no guessing: `lexicon.py` cuts the question into phrases that are known, what
+stands beside a phrase narrows what it can mean, and a pattern must take every one of them
+(`readings.py`). A question that two patterns (or one pattern in two ways) take is ambiguous and
+is refused, with both readings; so is one that holds a word which no pattern can honour.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from datetime import date
 from typing import Final
 
 from inspectgraph.ontology.errors import NotUnderstood
-from inspectgraph.queries.ask.phrases import Frame, Lexicon, Phrase, Sense, grammar
+from inspectgraph.queries.ask.grammar import Pattern, Sense, grammar
+from inspectgraph.queries.ask.lexicon import Lexicon
+from inspectgraph.queries.ask.phrases import Phrase
 from inspectgraph.queries.ask.readings import (
     NETWORK,
     Reading,
@@ -28,8 +30,8 @@ from inspectgraph.queries.ask.readings import (
     slot_of,
     slots_of,
 )
+from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.parameters import Parameter, bindings_of
-from inspectgraph.queries.named.run import load_question
 from inspectgraph.queries.source.local import Source
 
 Given = Mapping[str, tuple[str, ...]]
@@ -46,7 +48,7 @@ _THINGS: Final = (
     "inspectors",
 )
 _SAYING: Final = ("named", "namedin", "said", "judged", "recommendations")
-_NOT_INSPECTORS: Final = "it asks what somebody else said; reports tell what inspectors said"
+_NOT_INSPECTORS: Final = "it asks what somebody else said; reports say what inspectors found"
 _ARTICLES: Final = ("the", "a", "an", "its", "their")
 
 
@@ -90,7 +92,7 @@ def understand(store: Source, question: str, today: date | None = None) -> Under
         if all(sense.slot == "refused" for sense in phrase.senses):
             raise _refusal(phrase.senses[0].value, content, words=(phrase.words,))
     readings, reasons = readings_of(content, _connectives(phrases))
-    meant = {one.command: one for one in map(_understood, readings)}
+    meant = {reading.command: reading for reading in map(_understood, readings)}
     if len(meant) > 1:
         raise _refusal("it can be read in several ways", content, readings=tuple(meant))
     if not meant:
@@ -136,10 +138,11 @@ def _as_body(phrases: Sequence[Phrase], number: int) -> tuple[Sense, ...]:
     about what the police do; "police weaknesses" leaves open whether it is theme or subject.
     """
     phrase = phrases[number]
-    told = any(other.tagged("recommendations") for other in phrases)
+    bodies = ("agency", "agency-type")
+    recommended = any(other.tagged("recommendations") for other in phrases)
     if _is_named(phrases, number):
-        return tuple(s for s in phrase.senses if s.slot in ("agency", "agency-type"))
-    senses = tuple(s for s in phrase.senses if told or s.slot not in ("agency", "agency-type"))
+        return tuple(s for s in phrase.senses if s.slot in bodies)
+    senses = tuple(s for s in phrase.senses if recommended or s.slot not in bodies)
     before = _before(phrases, number).words.casefold()
     if (
         phrase.fills("subject")
@@ -147,7 +150,7 @@ def _as_body(phrases: Sequence[Phrase], number: int) -> tuple[Sense, ...]:
         and not _of_an_inspection(phrases, number)
     ):
         return tuple(s for s in senses if s.slot == "subject")
-    if told and before in ("for", "to"):
+    if recommended and before in ("for", "to"):
         senses = tuple(s for s in senses if s.slot != "theme")
     if phrase.tagged("authorities"):  # "which council …" asks for areas
         return tuple(s for s in senses if s.slot != "subject")
@@ -238,7 +241,7 @@ def _connectives(phrases: Sequence[Phrase]) -> dict[int, str]:
 
 def _understood(reading: Reading) -> Understood:
     """A reading as query and parameters, in the order in which the query declares them."""
-    query = reading.frame.query
+    query = reading.pattern.query
     given: dict[str, tuple[str, ...]] = {}
     if query in NETWORK:
         given = _network_given(reading)
@@ -253,8 +256,10 @@ def _understood(reading: Reading) -> Understood:
         defaults = [p for p in question.parameters if p.default and p.name not in given]
     parts = [f"{name} {' or '.join(values)}".strip() for name, values in given.items()]
     parts += [f"{p.name} {p.default} (not said)" for p in defaults]
-    said = tuple((p.words, str(s)) for p, s in reading.senses if (s.slot, s.value) != ("cue", "is"))
-    return Understood(query, given, f"{title}: {', '.join(parts) or 'all'}", said)
+    meanings = tuple(
+        (p.words, str(s)) for p, s in reading.senses if (s.slot, s.value) != ("cue", "is")
+    )
+    return Understood(query, given, f"{title}: {', '.join(parts) or 'all'}", meanings)
 
 
 def _values(reading: Reading, parameter: Parameter) -> tuple[str, ...]:
@@ -283,15 +288,15 @@ def _nothing_fits(content: Sequence[Phrase]) -> str:
     """What the nearest query lacks, or does not take."""
     if not content:
         return "it does not say what is asked for"
-    frame = nearest(content)[0]
-    slots, takes = slots_of(frame.query), frame.may.union(*frame.needs)
+    pattern = nearest(content)[0]
+    slots, takes = slots_of(pattern.query), pattern.may.union(*pattern.needs)
     alien = [p for p in content if not (p.fills(*slots) or p.tagged(*takes))]
     if alien:
         words = ", ".join(f"“{phrase.words}”" for phrase in alien[:5])
-        return f"no query takes all of it: {frame.query} has no place for {words}"
-    missing = [s for s in sorted(frame.slots) if not any(p.fills(s) for p in content)]
+        return f"no query takes all of it: {pattern.query} has no place for {words}"
+    missing = [s for s in sorted(pattern.slots) if not any(p.fills(s) for p in content)]
     if missing:
-        return f"{frame.query} needs a value for {' and '.join(missing)}"
+        return f"{pattern.query} needs a value for {' and '.join(missing)}"
     return "no query takes all of it"
 
 
@@ -303,11 +308,11 @@ def _refusal(
     readings: tuple[str, ...] = (),
 ) -> NotUnderstood:
     """A refusal with three questions that are understood, and their queries."""
-    frames: dict[str, Frame] = {}
-    for frame in nearest(content):
-        frames.setdefault(frame.query, frame)
-    three = list(frames.values())[:3]
-    asks = "; ".join(f"“{frame.example}”" for frame in three)
-    names = ", ".join(frame.query for frame in three)
+    patterns: dict[str, Pattern] = {}
+    for pattern in nearest(content):
+        patterns.setdefault(pattern.query, pattern)
+    three = list(patterns.values())[:3]
+    asks = "; ".join(f"“{pattern.example}”" for pattern in three)
+    names = ", ".join(pattern.query for pattern in three)
     cure = f"Ask for instance: {asks}. The nearest queries: {names} (`inspectgraph queries`)."
     return NotUnderstood(reason, words, near, readings, cure)

@@ -1,1 +1,1 @@
-"""Queries as files (*.rq), found by listing the folder."""
+"""The checks of `validate`: a query a file (*.rq) that finds what should not be there."""

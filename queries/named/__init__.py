@@ -1,1 +1,1 @@
-"""Named queries: their headers, their parameters, and how they are run."""
+"""Named queries: their headers and folders, their parameters, how they are run, their answers."""

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
+from inspectgraph.queries.named.names import LONGEST, name_key, near_names, shortened
 from inspectgraph.queries.source.local import Bindings, Source, iri, literals, select
 from pyoxigraph import Literal, NamedNode
-
-_LONGEST: Final = 200
 
 _EXACT: Final = """SELECT DISTINCT ?body WHERE {
   #PARAMETERS
@@ -52,21 +51,21 @@ _LINKED: Final = """SELECT DISTINCT ?body ?area WHERE {
 def resolve_agency(source: Source, value: str, areas: Sequence[NamedNode] = ()) -> list[NamedNode]:
     """The body of that name and its predecessors; an error where several bodies have it."""
     name = " ".join(value.split())
-    if not name or len(name) > _LONGEST:
-        raise UnknownName(_short(name), "agency")
+    if not name or len(name) > LONGEST:
+        raise UnknownName(shortened(name), "agency")
     if name.startswith(("http://", "https://")):
         return [iri(name)]
-    found = _exact(source, name)
-    seen: dict[str, str] = {}
-    for sparql in (_OFFICIAL, _USUAL, _PRINTED):  # the surest place first
-        if found:
+    bodies = _exact(source, name)
+    names: list[str] = []
+    for sparql in (_OFFICIAL, _USUAL, _PRINTED):  # the surest source first
+        if bodies:
             break
         rows = list(_named(source, sparql, {"area": areas} if sparql is _PRINTED else {}))
-        seen.update((key(text), text) for _, text in rows)
-        found = {body for body, text in rows if key(text) == key(name)}
-    if not found:
-        raise UnknownName(_short(name), "agency", _near(name, seen))
-    return _with_predecessors(source, _one(source, _of_areas(source, found, areas), name))
+        names += [label for _, label in rows]
+        bodies = {body for body, label in rows if name_key(label) == name_key(name)}
+    if not bodies:
+        raise UnknownName(shortened(name), "agency", near_names(name, names))
+    return _with_predecessors(source, _only(source, _of_areas(source, bodies, areas), name))
 
 
 def _exact(source: Source, name: str) -> set[NamedNode]:
@@ -74,9 +73,9 @@ def _exact(source: Source, name: str) -> set[NamedNode]:
     for properties in ("skos:prefLabel|dcterms:identifier", "skos:altLabel|skos:hiddenLabel"):
         asked = {"name": [*literals([name], "en"), Literal(name.upper())]}
         rows = select(source, _EXACT % properties, asked)
-        found = {row[0] for row in rows if isinstance(row[0], NamedNode)}
-        if found:
-            return found
+        bodies = {row[0] for row in rows if isinstance(row[0], NamedNode)}
+        if bodies:
+            return bodies
     return set()
 
 
@@ -94,7 +93,7 @@ def _of_areas(source: Source, bodies: set[NamedNode], areas: Sequence[NamedNode]
     return {row[0] for row in rows if isinstance(row[0], NamedNode)} or bodies
 
 
-def _one(source: Source, bodies: set[NamedNode], name: str) -> NamedNode:
+def _only(source: Source, bodies: set[NamedNode], name: str) -> NamedNode:
     """The only body, or an error that names the candidates."""
     if len(bodies) == 1:
         return next(iter(bodies))
@@ -103,7 +102,7 @@ def _one(source: Source, bodies: set[NamedNode], name: str) -> NamedNode:
     listed = "; ".join(names[:5]) + ("; …" if len(names) > 5 else "")
     raise BadParameter(
         "agency",
-        f"{_short(name)} means {len(names)} bodies: {listed}",
+        f"{shortened(name)} means {len(names)} bodies: {listed}",
         "Give a full name, or the authority in whose reports it is so called (--authority).",
     )
 
@@ -112,19 +111,3 @@ def _with_predecessors(source: Source, body: NamedNode) -> list[NamedNode]:
     rows = select(source, _PREDECESSORS, {"body": [body]})
     earlier = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     return list(dict.fromkeys([body, *earlier]))
-
-
-def _near(name: str, names: dict[str, str]) -> tuple[str, ...]:
-    from difflib import get_close_matches
-
-    return tuple(names[near] for near in get_close_matches(key(name), list(names), cutoff=0.6))
-
-
-def key(text: str) -> str:
-    """Case, white space, hyphens, apostrophes and a leading "the" do not tell names apart."""
-    plain = text.casefold().replace("-", " ").replace("’", "'").replace("&", "and")
-    return " ".join(plain.split()).removeprefix("the ")
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 80 else f"{value[:79]}…"

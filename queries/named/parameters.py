@@ -20,7 +20,10 @@ from inspectgraph.ontology.terms import (
     XSD_DATE,
     XSD_INTEGER,
 )
-from inspectgraph.queries.source.local import Source, iri, literals, select
+from inspectgraph.queries.named.agencies import resolve_agency
+from inspectgraph.queries.named.authorities import resolve_authority
+from inspectgraph.queries.named.names import name_key, near_names, shortened
+from inspectgraph.queries.source.local import Source, select
 from pyoxigraph import Literal, NamedNode
 
 CONCEPTS: Final[Mapping[str, str]] = {
@@ -38,21 +41,12 @@ TYPES: Final = (
 )  # fmt: skip
 NAMED: Final = ("theme", "authority", "agency")  # answers say how these were understood
 TIMESCALES: Final = ("immediately", "within three months", "within six months", "other", "none")
-_LONGEST: Final = 200  # no name is longer; a megabyte is refused before any search
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CUTOFF: Final = 0.5  # of suggestions; lists of codes are short, and all of one field
+# ids of a profile of its own stand below its segment: "marlshire/annual-review"
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
-_EXACT_NAME: Final = """SELECT DISTINCT ?area ?dissolved WHERE {
-  #PARAMETERS
-  { ?area skos:prefLabel|skos:altLabel|ig:shortName|dcterms:identifier ?name }
-  UNION { ?area ig:gssCode ?assignment . ?assignment ig:code ?name }
-  ?area a ig:Authority .
-  OPTIONAL { ?area schema:dissolutionDate ?dissolved }
-} ORDER BY ?area"""
-_LABELS: Final = """SELECT ?area ?name WHERE {
-  ?area a ig:Authority ; skos:prefLabel|skos:altLabel|ig:shortName ?name .
-} ORDER BY ?area ?name"""
 _CONCEPTS_OF: Final = """SELECT DISTINCT ?concept ?name WHERE {
   ?concept a skos:Concept ; skos:prefLabel|skos:altLabel ?name
   FILTER(STRSTARTS(STR(?concept), "%s"))
@@ -70,9 +64,6 @@ _LABEL: Final = """SELECT ?thing (MIN(STR(?label)) AS ?name) WHERE {
   #PARAMETERS
   ?thing skos:prefLabel ?label
 } GROUP BY ?thing"""
-_MINTED: Final = """SELECT DISTINCT ?area ?name WHERE {
-  ?area ig:minted true ; a ig:Authority ; skos:prefLabel ?name
-} ORDER BY ?area"""
 _REGIONS: Final = "SELECT DISTINCT ?region WHERE { ?area ig:region ?region } ORDER BY ?region"
 
 
@@ -99,7 +90,7 @@ def bindings_of(
         raise BadParameter(unknown[0], "the query has no such parameter")
     out: dict[str, list[NamedNode | Literal]] = {}
     areas: list[NamedNode] = []  # first, for abbreviations of agencies belong to an area
-    for parameter in sorted(parameters, key=lambda one: one.kind != "authority"):
+    for parameter in sorted(parameters, key=lambda parameter: parameter.kind != "authority"):
         values = given.get(parameter.name) or ([parameter.default] if parameter.default else [])
         if parameter.required and not values:
             raise BadParameter(parameter.name, "a value is needed")
@@ -129,8 +120,8 @@ def understood(
 
 def _labels(source: Source, things: Sequence[NamedNode | Literal]) -> list[str]:
     """Names of bodies and concepts, in the order given; an IRI where there is none."""
-    found = {row[0]: row[1] for row in select(source, _LABEL, {"thing": things})}
-    names = (found.get(thing, thing) for thing in things)
+    labels = {row[0]: row[1] for row in select(source, _LABEL, {"thing": things})}
+    names = (labels.get(thing, thing) for thing in things)
     return [name.value for name in names if isinstance(name, NamedNode | Literal)]
 
 
@@ -153,8 +144,6 @@ def _terms(
     if kind == "authority":
         return resolve_authority(source, value, single=parameter.single)
     if kind == "agency":
-        from inspectgraph.queries.named.agencies import resolve_agency
-
         return resolve_agency(source, value, areas)
     if kind == "timescale":
         return [_timescale(value)]
@@ -182,12 +171,12 @@ def _date(name: str, value: str, *, last: bool) -> Literal:
     from calendar import monthrange
     from datetime import date
 
-    found = _DATE.fullmatch(value.strip())
-    if not found:
+    parts = _DATE.fullmatch(value.strip())
+    if not parts:
         raise BadParameter(name, "a date is needed, as 2019, 2019-04 or 2019-04-01")
-    year, month = int(found[1]), int(found[2] or (12 if last else 1))
+    year, month = int(parts[1]), int(parts[2] or (12 if last else 1))
     try:
-        day = int(found[3] or (monthrange(year, month)[1] if last else 1))
+        day = int(parts[3] or (monthrange(year, month)[1] if last else 1))
         text = date(year, month, day).isoformat()
     except ValueError as error:
         raise BadParameter(name, f"there is no such date: {value.strip()}") from error
@@ -197,10 +186,10 @@ def _date(name: str, value: str, *, last: bool) -> Literal:
 def _region(source: Source, value: str) -> Literal:
     known = [row[0] for row in select(source, _REGIONS)]
     names = {term.value: term for term in known if isinstance(term, Literal)}
-    by_key = {_key(name): name for name in names}
-    if _key(value) not in by_key:
-        raise UnknownName(_short(value), "region", _near(value, tuple(names)))
-    return names[by_key[_key(value)]]
+    by_key = {name_key(name): name for name in names}
+    if name_key(value) not in by_key:
+        raise UnknownName(shortened(value), "region", near_names(value, names, _CUTOFF))
+    return names[by_key[name_key(value)]]
 
 
 def _concept(source: Source, kind: str, value: str) -> NamedNode:
@@ -212,18 +201,18 @@ def _concept(source: Source, kind: str, value: str) -> NamedNode:
     for concept, name in select(source, _CONCEPTS_OF % namespace):
         if isinstance(concept, NamedNode) and isinstance(name, Literal):
             local = concept.value.removeprefix(namespace)
-            ids[_key(local)] = local
-            ids.setdefault(_key(name.value), local)
-    slug = ids.get(_key(value))
+            ids[name_key(local)] = local
+            ids.setdefault(name_key(name.value), local)
+    slug = ids.get(name_key(value))
     if slug is None or not _SLUG.fullmatch(slug):
-        near = (ids[_key(name)] for name in _near(value, tuple(ids)))
-        raise UnknownName(_short(value), kind.replace("-", " "), tuple(dict.fromkeys(near)))
+        near = (ids[name_key(name)] for name in near_names(value, ids, _CUTOFF))
+        raise UnknownName(shortened(value), kind.replace("-", " "), tuple(dict.fromkeys(near)))
     return NamedNode(namespace + slug)
 
 
 def _is_concept(source: Source, name: str) -> bool:
-    found = select(source, _IS_CONCEPT, {"concept": [NamedNode(name)]})
-    return next(iter(found), None) is not None
+    concepts = select(source, _IS_CONCEPT, {"concept": [NamedNode(name)]})
+    return next(iter(concepts), None) is not None
 
 
 def _with_narrower(source: Source, concept: NamedNode) -> list[NamedNode]:
@@ -238,84 +227,8 @@ def _with_narrower(source: Source, concept: NamedNode) -> list[NamedNode]:
 
 def _timescale(value: str) -> Literal:
     """A deadline, also as `3 months` or `immediate`."""
-    typed = _key(value).replace("3", "three").replace("6", "six")
+    typed = name_key(value).replace("3", "three").replace("6", "six")
     for known in TIMESCALES:
         if typed in (known, known.removeprefix("within "), known.removesuffix("ly")):
             return Literal(known)
     raise BadParameter("timescale", f"one of {', '.join(TIMESCALES)} is needed")
-
-
-def resolve_authority(source: Source, value: str, *, single: bool = False) -> list[NamedNode]:
-    """Authorities by IRI, code or any usual form of a name.
-
-    Labels and codes are looked up in the source, which costs next to nothing; only
-    other forms need the index. A name that an old and a new council share
-    means both, unless one is asked for: then the one that still exists.
-    """
-    name = " ".join(value.split())
-    if not name or len(name) > _LONGEST:
-        raise UnknownName(_short(value), "authority")
-    if name.startswith(("http://", "https://")):
-        return [iri(name)]
-    found = (
-        _exact(source, name) or _exact(source, _same_label(source, name)) or _minted(source, name)
-    )
-    if single and len(found) > 1:
-        found = {area: gone for area, gone in found.items() if not gone} or found
-    return list(found)[: 1 if single else None] or _from_index(name)
-
-
-def _exact(source: Source, name: str | None) -> dict[NamedNode, bool]:
-    """Authorities with exactly that label or code, and whether they were dissolved."""
-    if name is None:
-        return {}
-    rows = select(source, _EXACT_NAME, {"name": literals([name], "en")})
-    return {area: gone is not None for area, gone in rows if isinstance(area, NamedNode)}
-
-
-def _same_label(source: Source, name: str) -> str | None:
-    """The label of an authority that differs in case or hyphens alone."""
-    for _, label in select(source, _LABELS):
-        if isinstance(label, Literal) and _key(label.value) == _key(name):
-            return label.value
-    return None
-
-
-def _minted(source: Source, name: str) -> dict[NamedNode, bool]:
-    """Authorities made for a report, by their name without the words for a kind of council."""
-    rows = [row for row in select(source, _MINTED) if isinstance(row[1], Literal)]
-    if not rows:
-        return {}
-    from inspectgraph.ontology.authorities import core_name
-
-    core = core_name(name)
-    same = (area for area, label in rows if core and core_name(label.value) == core)
-    return {area: False for area in same if isinstance(area, NamedNode)}
-
-
-def _from_index(name: str) -> list[NamedNode]:
-    """The one authority that any other usual form of a name means."""
-    from inspectgraph.ontology.profiles import packaged_authorities
-
-    index = packaged_authorities()
-    authority = index.match(name)
-    if authority is None:
-        raise UnknownName(name, "authority", index.suggest(name))
-    return [NamedNode(authority.iri)]
-
-
-def _key(text: str) -> str:
-    """Case, white space and hyphens do not tell names apart."""
-    return " ".join(text.casefold().replace("-", " ").split())
-
-
-def _near(value: str, names: Sequence[str]) -> tuple[str, ...]:
-    from difflib import get_close_matches
-
-    by_key = {_key(name): name for name in names}
-    near = get_close_matches(_key(value)[:_LONGEST], list(by_key), cutoff=0.5)
-    return tuple(by_key[key] for key in near)
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 80 else f"{value[:79]}…"

@@ -10,9 +10,18 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
-from inspectgraph.queries.named.run import Question, find_question, own_names
+from inspectgraph.queries.named.folders import find_question, own_names
+from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.serve.describe import describe
-from inspectgraph.queries.serve.jobs import GRAPH_TYPES, PLAIN, Ask, Draw, Fill, Job, Reply
+from inspectgraph.queries.serve.jobs import (
+    GRAPH_TYPES,
+    PLAIN,
+    DrawJob,
+    FillJob,
+    Job,
+    Reply,
+    SparqlJob,
+)
 from inspectgraph.queries.serve.options import ServeOptions
 from inspectgraph.queries.serve.pool import Pool
 from inspectgraph.queries.serve.protocol import MOST, RefusedError, chosen, read_get, read_post
@@ -63,12 +72,12 @@ def make_app(options: ServeOptions) -> Starlette:
         return await _done(request, pool, await _read(request))
 
     async def fill(request: Request) -> Response:
-        return await _done(request, pool, Fill(request.path_params["name"], _given(request)))
+        return await _done(request, pool, FillJob(request.path_params["name"], _given(request)))
 
     async def draw(request: Request) -> Response:
         given = _given(request)
         view, focus = (given.pop(name, ("",))[0] for name in ("view", "focus"))
-        return await _done(request, pool, Draw(view, focus, given))
+        return await _done(request, pool, DrawJob(view, focus, given))
 
     async def names(_: Request) -> Response:
         return _response(200, "application/json", catalogue)
@@ -93,13 +102,13 @@ def _guarded(handler: Handler) -> Handler:
         headers = request.headers
         other = headers.get("sec-fetch-site") in ("cross-site", "same-site")
         if other and headers.get("sec-fetch-mode") != "navigate":
-            return _told(403, "pages of other sites may not ask here")
+            return _text_response(403, "pages of other sites may not send queries here")
         try:
             return await handler(request)
         except RefusedError as error:
-            return _told(error.status, str(error))
+            return _text_response(error.status, str(error))
         except ClientDisconnect:
-            return _told(400, "the request broke off")
+            return _text_response(400, "the request was broken off")
 
     return guarded
 
@@ -115,7 +124,7 @@ def _page(name: str, media_type: str) -> Handler:
     return page
 
 
-async def _read(request: Request) -> Ask:
+async def _read(request: Request) -> SparqlJob:
     accept = ", ".join(request.headers.getlist("accept"))
     if request.method != "POST":
         return read_get(request.url.query, accept)
@@ -145,7 +154,7 @@ async def _done(request: Request, pool: Pool, job: Job) -> Response:
     try:
         await asyncio.wait({asked, left}, return_when=asyncio.FIRST_COMPLETED)
         if not asked.done():
-            return _told(499, "the client left")
+            return _text_response(499, "the client disconnected")
         return _of(asked.result())
     finally:
         asked.cancel()
@@ -174,7 +183,7 @@ def _description(request: Request) -> Response:
     if media_type == "text/html":
         return RedirectResponse("/", 303)
     if not media_type:
-        return _told(406, f"the description is made as {', '.join(GRAPH_TYPES)}")
+        return _text_response(406, f"the description is available as {', '.join(GRAPH_TYPES)}")
     here = str(request.url.replace(query="", fragment=""))
     return _response(200, media_type, describe(here, GRAPH_TYPES[media_type]))
 
@@ -191,7 +200,7 @@ def _given(request: Request) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _told(status: int, message: str) -> Response:
+def _text_response(status: int, message: str) -> Response:
     return _response(status, PLAIN, f"{message}\n".encode("utf-8", "backslashreplace"))
 
 
@@ -208,15 +217,15 @@ def _catalogue(own: Path | None) -> bytes:
 def _entry(question: Question) -> dict[str, object]:
     parameters = [
         {
-            "name": one.name,
-            "kind": one.kind,
-            "description": one.description,
-            "default": one.default or "",
-            "choices": one.choices,
-            "required": one.required,
-            "single": one.single,
+            "name": parameter.name,
+            "kind": parameter.kind,
+            "description": parameter.description,
+            "default": parameter.default or "",
+            "choices": parameter.choices,
+            "required": parameter.required,
+            "single": parameter.single,
         }
-        for one in question.parameters
+        for parameter in question.parameters
     ]
     return {
         "name": question.name,

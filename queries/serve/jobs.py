@@ -22,8 +22,9 @@ from inspectgraph.ontology.errors import (
 from inspectgraph.ontology.terms import PREFIXES
 from inspectgraph.queries.answers.formats import write_answer
 from inspectgraph.queries.export import sorted_triples
+from inspectgraph.queries.named.answer import Answer, to_value
+from inspectgraph.queries.named.folders import find_question
 from inspectgraph.queries.named.parameters import bindings_of
-from inspectgraph.queries.named.run import Answer, find_question, to_value
 from inspectgraph.queries.serve.options import ServeOptions
 from inspectgraph.queries.source.local import iri
 from inspectgraph.queries.source.syntax import (
@@ -75,7 +76,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Ask:
+class SparqlJob:
     """A query, and the media types accepted for rows and for triples; "" for none."""
 
     query: str
@@ -86,7 +87,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Fill:
+class FillJob:
     """A query of the catalogue, to be given as SPARQL with the values put in."""
 
     name: str
@@ -94,7 +95,7 @@ class Fill:
 
 
 @dataclass(frozen=True)
-class Draw:
+class DrawJob:
     """A picture of the visualiser."""
 
     view: str = ""
@@ -102,7 +103,7 @@ class Draw:
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-Job = Ask | Fill | Draw
+Job = SparqlJob | FillJob | DrawJob
 
 
 class TooMuch(InspectgraphError):  # noqa: N818 - as the other errors
@@ -112,9 +113,9 @@ class TooMuch(InspectgraphError):  # noqa: N818 - as the other errors
 def do(store: Store, job: Job, options: ServeOptions) -> Reply:
     """Do a job; what goes wrong is a reply too."""
     try:
-        if isinstance(job, Ask):
+        if isinstance(job, SparqlJob):
             return _answer(store, job, options)
-        if isinstance(job, Fill):
+        if isinstance(job, FillJob):
             return _filled(store, job, options)
         return _drawn(store, job)
     except InspectgraphError as error:
@@ -137,14 +138,14 @@ def _status(error: InspectgraphError) -> int:
     return 400 if error.exit_code == 2 else 500
 
 
-def _answer(store: Store, job: Ask, options: ServeOptions) -> Reply:
+def _answer(store: Store, job: SparqlJob, options: ServeOptions) -> Reply:
     check_sparql(job.query)
     _check_files(job)
     try:
-        found = _run(store, job)
-        if isinstance(found, QueryTriples):
-            return _graph_reply(found, job.graph_type, options)
-        return _row_reply(found, job.row_type, options)
+        result = _run(store, job)
+        if isinstance(result, QueryTriples):
+            return _graph_reply(result, job.graph_type, options)
+        return _row_reply(result, job.row_type, options)
     except SyntaxError as error:
         raise BadSparql(syntax_message(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -152,15 +153,15 @@ def _answer(store: Store, job: Ask, options: ServeOptions) -> Reply:
         raise InspectgraphError(f"the query failed: {error}", cure) from error
 
 
-def _check_files(job: Ask) -> None:
+def _check_files(job: SparqlJob) -> None:
     """No file is ever read for a query; one that names a file is told so, not answered."""
     text = ESCAPE.sub(character_of, job.query)
     graphs = (*job.default_graphs, *job.named_graphs)
     if _FILE.search(text) or any(graph.lower().startswith("file:") for graph in graphs):
-        raise BadSparql("it names a file, and files are not read", "Take the file: IRI out.")
+        raise BadSparql("it names a file, and files are not read", "Remove the file: IRI.")
 
 
-def _run(store: Store, job: Ask) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _run(store: Store, job: SparqlJob) -> QuerySolutions | QueryBoolean | QueryTriples:
     """The query over the dataset that the request names, that it names itself, or over all.
 
     The engine would ignore FROM where it is told to take the union of all graphs.
@@ -177,11 +178,13 @@ def _run(store: Store, job: Ask) -> QuerySolutions | QueryBoolean | QueryTriples
     return store.query(job.query, prefixes=prefixes, use_default_graph_as_union=union)
 
 
-def _row_reply(found: QuerySolutions | QueryBoolean, accepted: str, options: ServeOptions) -> Reply:
+def _row_reply(
+    result: QuerySolutions | QueryBoolean, accepted: str, options: ServeOptions
+) -> Reply:
     if not accepted:
         return _not_made(ROW_TYPES)
     form = ROW_TYPES[accepted]
-    answer = _collected(found, options, values=form == "csv")
+    answer = _collected(result, options, values=form == "csv")
     out = StringIO()
     if form == "tsv" and answer.truth is None:
         _write_tsv(answer, out)
@@ -191,13 +194,13 @@ def _row_reply(found: QuerySolutions | QueryBoolean, accepted: str, options: Ser
 
 
 def _collected(
-    found: QuerySolutions | QueryBoolean, options: ServeOptions, *, values: bool
+    result: QuerySolutions | QueryBoolean, options: ServeOptions, *, values: bool
 ) -> Answer:
     """All rows as terms, and as plain values where the format is made from those."""
-    if isinstance(found, QueryBoolean):
-        return Answer(("answer",), ((bool(found),),), truth=bool(found))
-    columns = tuple(variable.value for variable in found.variables)
-    terms = tuple(tuple(row) for row in _limited(found, options.rows, "rows"))
+    if isinstance(result, QueryBoolean):
+        return Answer(("answer",), ((bool(result),),), truth=bool(result))
+    columns = tuple(variable.value for variable in result.variables)
+    terms = tuple(tuple(row) for row in _limited(result, options.rows, "rows"))
     rows = tuple(tuple(map(to_value, row)) for row in terms) if values else ()
     return Answer(columns, rows, terms=terms)
 
@@ -209,22 +212,22 @@ def _write_tsv(answer: Answer, out: StringIO) -> None:
         out.write("\t".join("" if term is None else str(term) for term in row) + "\n")
 
 
-def _graph_reply(found: Iterable[Triple], accepted: str, options: ServeOptions) -> Reply:
+def _graph_reply(result: Iterable[Triple], accepted: str, options: ServeOptions) -> Reply:
     if not accepted:
         return _not_made(GRAPH_TYPES)
-    triples = sorted_triples(_limited(found, options.rows, "triples"))
+    triples = sorted_triples(_limited(result, options.rows, "triples"))
     body = serialize(triples, format=GRAPH_TYPES[accepted], prefixes=dict(PREFIXES))
     return _reply(accepted, body or b"", options)
 
 
-def _limited(found: Iterable[T], most: int, what: str) -> Sequence[T]:
-    out: list[T] = []
-    for one in found:
-        if len(out) == most:
+def _limited(result: Iterable[T], most: int, what: str) -> Sequence[T]:
+    items: list[T] = []
+    for item in result:
+        if len(items) == most:
             cure = "Ask for less or with LIMIT, or start the server with a higher --rows."
             raise TooMuch(f"the answer has more than {most:,} {what}", cure)
-        out.append(one)
-    return out
+        items.append(item)
+    return items
 
 
 def _reply(media_type: str, body: bytes, options: ServeOptions) -> Reply:
@@ -235,17 +238,17 @@ def _reply(media_type: str, body: bytes, options: ServeOptions) -> Reply:
 
 
 def _not_made(offered: Iterable[str]) -> Reply:
-    text = f"none of the accepted formats is made; there are {', '.join(offered)}\n"
+    text = f"none of the formats you accept is available; choose from {', '.join(offered)}\n"
     return Reply(406, PLAIN, text.encode())
 
 
-def _filled(store: Store, job: Fill, options: ServeOptions) -> Reply:
+def _filled(store: Store, job: FillJob, options: ServeOptions) -> Reply:
     question = find_question(job.name, options.own)
     text = bind(question.text, bindings_of(store, question.parameters, job.given))
     return Reply(200, "application/sparql-query", text.encode("utf-8"))
 
 
-def _drawn(store: Store, job: Draw) -> Reply:
+def _drawn(store: Store, job: DrawJob) -> Reply:
     # takes a second to import, and most workers never draw
     from inspectgraph.queries.visualise import VisualiseOptions, visualise
 

@@ -60,9 +60,9 @@ class Pool:
     async def _work(self, worker: Worker, job: Job, reply: asyncio.Future[Reply]) -> None:
         """Do a job, tell its reply, and only then mend and give back the worker."""
         try:
-            found = await self._in_thread(lambda: worker.ask(job))
+            result = await self._in_thread(lambda: worker.reply_to(job))
             if not reply.done():
-                reply.set_result(found)
+                reply.set_result(result)
             if not worker.running:
                 await self._in_thread(worker.start)
         finally:

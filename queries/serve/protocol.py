@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
-from inspectgraph.queries.serve.jobs import GRAPH_TYPES, ROW_TYPES, Ask
+from inspectgraph.queries.serve.jobs import GRAPH_TYPES, ROW_TYPES, SparqlJob
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
@@ -24,12 +24,12 @@ class RefusedError(Exception):
         self.status = status
 
 
-def read_get(query_string: str, accept: str) -> Ask:
+def read_get(query_string: str, accept: str) -> SparqlJob:
     """A query by GET."""
-    return _ask(_fields(query_string), accept)
+    return _sparql_job(_fields(query_string), accept)
 
 
-def read_post(content_type: str, body: bytes, query_string: str, accept: str) -> Ask:
+def read_post(content_type: str, body: bytes, query_string: str, accept: str) -> SparqlJob:
     """A query by POST: a form, or the query itself with its dataset in the address."""
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == UPDATE:
@@ -39,10 +39,10 @@ def read_post(content_type: str, body: bytes, query_string: str, accept: str) ->
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RefusedError(400, "the request is no UTF-8 text") from error
+        raise RefusedError(400, "the request is not UTF-8 text") from error
     if media_type == FORM:
-        return _ask(_fields(text), accept)
-    return _ask([*_dataset(_fields(query_string)), ("query", text)], accept)
+        return _sparql_job(_fields(text), accept)
+    return _sparql_job([*_dataset(_fields(query_string)), ("query", text)], accept)
 
 
 def _fields(text: str) -> Fields:
@@ -58,13 +58,13 @@ def _dataset(fields: Fields) -> Fields:
     return fields
 
 
-def _ask(fields: Fields, accept: str) -> Ask:
+def _sparql_job(fields: Fields, accept: str) -> SparqlJob:
     if any(name == "update" for name, _ in fields):
         raise RefusedError(403, _READ_ONLY)
     queries = _values(fields, "query")
     if len(queries) != 1:
         raise RefusedError(400, f"one query is needed, and there are {len(queries)}")
-    return Ask(
+    return SparqlJob(
         query=queries[0],
         row_type=chosen(accept, ROW_TYPES),
         graph_type=chosen(accept, GRAPH_TYPES),

@@ -49,7 +49,7 @@ def _listening(host: str, port: int) -> socket.socket:
         )[0]
         line = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise BadParameter("--host", f"{host} is no address ({error.strerror})", "") from error
+        raise BadParameter("--host", f"{host} is not an address ({error.strerror})", "") from error
     try:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         line.bind(address)

@@ -62,7 +62,7 @@ class Worker:
             pass
         self.stop()
 
-    def ask(self, job: Job) -> Reply:
+    def reply_to(self, job: Job) -> Reply:
         """The reply to a job: 504 where it took too long, 503 where the process ended."""
         if not self.running:
             self.start()
@@ -80,7 +80,7 @@ class Worker:
         return _late(self._options.seconds) if late else _CRASHED
 
     def kill(self) -> None:
-        """End the process from another thread; `ask` then comes back."""
+        """End the process from another thread; `reply_to` then comes back."""
         if self._process is not None:
             self._process.kill()
 
@@ -118,10 +118,10 @@ class _Opened:
 
     def _current(self) -> tuple[int, int] | None:
         try:
-            found = (self._path / "current").stat()
+            status = (self._path / "current").stat()
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns
+        return status.st_ino, status.st_mtime_ns
 
 
 def _work(line: Connection, options: ServeOptions) -> None:

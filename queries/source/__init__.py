@@ -1,1 +1,1 @@
-"""What is asked: the store opened to read, or a SPARQL server."""
+"""What is asked: the store opened to read, or a SPARQL server; and queries as text."""

@@ -11,13 +11,13 @@ answer short is not believed.
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from inspectgraph.ontology.errors import BadParameter, QueryError
+from inspectgraph.queries.characters import one_line
 from inspectgraph.queries.source.syntax import parse, with_prefixes
 from pyoxigraph import (
     Literal,
@@ -43,7 +43,6 @@ RDF_ACCEPTED: Final = "application/n-triples, text/turtle;q=0.9, application/rdf
 _ROWS_ACCEPTED: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _CHUNK: Final = 1 << 16
-_CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 _TRUE: Final = b'{"head":{},"boolean":true}'
 _FALSE: Final = b'{"head":{},"boolean":false}'
 
@@ -73,10 +72,10 @@ class Endpoint:
     def __post_init__(self) -> None:
         """Only addresses of servers, without a password in them (it would be logged)."""
         parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or _CONTROL.search(self.url):
-            raise BadParameter("address", f"{_short(self.url)} is no http or https address", "")
+        if parts.scheme not in ("http", "https") or not parts.hostname or " " in one_line(self.url):
+            raise BadParameter("address", f"{_short(self.url)} is not an http or https address", "")
         if parts.username or parts.password:
-            cure = f"Take them out, and set {USER} and {PASSWORD} in the environment."
+            cure = f"Remove them, and set {USER} and {PASSWORD} in the environment."
             raise BadParameter("address", "it holds a user or password", cure)
 
     @property
@@ -99,7 +98,7 @@ class Reply:
     body: bytes
 
 
-def ask(endpoint: Endpoint, sparql: str) -> QuerySolutions | QueryBoolean | list[Triple]:
+def ask_server(endpoint: Endpoint, sparql: str) -> QuerySolutions | QueryBoolean | list[Triple]:
     """The server's answer to a query, which is checked here before it is sent."""
     form = type(parse(sparql))
     fields = {
@@ -123,7 +122,7 @@ def _read_rows(endpoint: Endpoint, reply: Reply) -> QuerySolutions | QueryBoolea
     if form is None:
         raise _no_sparql(endpoint, reply)
     try:
-        # an answer that broke off is found out here and not half way through its rows
+        # an answer that broke off is noticed here and not half way through its rows
         for_check = parse_query_results(reply.body, form)
         if isinstance(for_check, QuerySolutions):
             for _ in for_check:
@@ -144,7 +143,7 @@ def _truth(endpoint: Endpoint, answer: QuerySolutions | QueryBoolean) -> QueryBo
     if isinstance(answer, QueryBoolean):
         return answer
     values = [term for row in answer for term in row]
-    truth = any(isinstance(one, Literal) and one.value in ("1", "true") for one in values)
+    truth = any(isinstance(value, Literal) and value.value in ("1", "true") for value in values)
     made = parse_query_results(_TRUE if truth else _FALSE, QueryResultsFormat.JSON)
     if isinstance(made, QueryBoolean):
         return made
@@ -245,7 +244,7 @@ def _broken(endpoint: Endpoint, why: object) -> QueryError:
 def _no_sparql(endpoint: Endpoint, reply: Reply) -> QueryError:
     what = reply.media_type or "something"
     return QueryError(
-        f"{endpoint.url} answered with {what}, which is no SPARQL answer",
+        f"{endpoint.url} answered with {what}, which is not a SPARQL answer",
         "Give the address of the SPARQL service itself; it often ends in /sparql or /query.",
     )
 
@@ -253,8 +252,8 @@ def _no_sparql(endpoint: Endpoint, reply: Reply) -> QueryError:
 class ServerError(QueryError):
     """A server that answered with an error; `status` is its HTTP status."""
 
-    def __init__(self, url: str, status: int, said: str) -> None:
-        super().__init__(f"{url} answered {status}{said}", _cure_of(status))
+    def __init__(self, url: str, status: int, reason: str) -> None:
+        super().__init__(f"{url} answered {status}{reason}", _cure_of(status))
         self.status = status
 
 
@@ -265,8 +264,8 @@ def _refused(endpoint: Endpoint, error: HTTPResponse | Exception) -> ServerError
         headers: Mapping[str, str] = getattr(error, "headers", {})
         return ServerError(endpoint.url, status, f": it is now at {headers.get('Location')}")
     body = error.read(2000) if hasattr(error, "read") else b""
-    said = _short(body.decode("utf-8", "replace"))
-    return ServerError(endpoint.url, status, f": {said}" if said else "")
+    reason = _short(body.decode("utf-8", "replace"))
+    return ServerError(endpoint.url, status, f": {reason}" if reason else "")
 
 
 def _cure_of(status: int) -> str:
@@ -276,10 +275,10 @@ def _cure_of(status: int) -> str:
         return "Give the full address of the service; it often ends in /sparql or /query."
     if status in (408, 503, 504):
         return "Ask for less, or ask again later."
-    return "See what the server said; docs/servers.md tells which servers were tried."
+    return "See what the server said; docs/servers.md lists the servers that were tried."
 
 
 def _short(text: str) -> str:
     """What others wrote, in one line, without control characters."""
-    plain = _CONTROL.sub(" ", text).strip()
+    plain = " ".join(one_line(text).split())
     return plain if len(plain) <= 300 else f"{plain[:299]}…"

@@ -25,7 +25,7 @@ from inspectgraph.ontology.errors import (
     StoreMissing,
 )
 from inspectgraph.ontology.terms import PREFIXES
-from inspectgraph.queries.source.endpoint import Endpoint, ask
+from inspectgraph.queries.source.endpoint import Endpoint, ask_server
 from inspectgraph.queries.source.syntax import (
     MARKER,
     Bindings,
@@ -134,7 +134,7 @@ def query(
     text = bind(sparql, bindings or {})
     try:
         if isinstance(source, Endpoint):
-            return ask(source, text)
+            return ask_server(source, text)
         return source.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     except UnicodeEncodeError as error:
         raise BadParameter("value", "it holds broken characters") from error
@@ -157,7 +157,7 @@ def iri(value: str) -> NamedNode:
     try:
         return NamedNode(value)
     except ValueError as error:
-        raise BadParameter("IRI", f"{value[:80]!r} is no IRI ({error})") from error
+        raise BadParameter("IRI", f"{value[:80]!r} is not an IRI ({error})") from error
 
 
 def literals(values: Iterable[str], *languages: str) -> list[Literal]:

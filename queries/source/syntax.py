@@ -70,10 +70,10 @@ def term_text(term: NamedNode | Literal) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    found = match.group()
-    if len(found) == 2:
-        return f"\\\\\\U{ord(found[1]):08X}"
-    return _ESCAPES[found]
+    signs = match.group()
+    if len(signs) == 2:
+        return f"\\\\\\U{ord(signs[1]):08X}"
+    return _ESCAPES[signs]
 
 
 def bind(sparql: str, bindings: Bindings) -> str:
@@ -132,10 +132,10 @@ def parse(sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
 
 def syntax_message(error: SyntaxError) -> str:
     """`error at 2:7: expected …` in words."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
-    if not found:
+    match = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+    if not match:
         return f"the query does not parse: {error}"
-    return f"syntax error in line {found[1]}, column {found[2]}: {found[3]}"
+    return f"syntax error in line {match[1]}, column {match[2]}: {match[3]}"
 
 
 def check_sparql(sparql: str) -> None:
@@ -146,7 +146,7 @@ def check_sparql(sparql: str) -> None:
         if any("SERVICE" in word for word in words) or (doubtful and named):
             raise BadSparql(
                 "SERVICE would send the query to another address, and is not run",
-                "Take the SERVICE part out; nothing is sent where you did not say.",
+                "Remove the SERVICE part; nothing is sent to an address that you did not name.",
             )
         first = next((word for word in words if word.isalpha() and word not in _PROLOGUE), "")
         if first in _UPDATES:
@@ -160,11 +160,11 @@ def bare_words(text: str) -> tuple[list[str], bool]:
     """Bare words and prefixes in upper case; whether an IRI may be an operator in truth."""
     words: list[str] = []
     doubtful = False
-    for found in _TOKEN.finditer(text):
-        if found.lastgroup in ("word", "name"):
-            words.append(found[found.lastgroup].upper())
-        elif found.lastgroup == "iri" and not _ABSOLUTE.match(found.group()):
-            doubtful = doubtful or bool(set(found.group()) & set("'()#"))
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup in ("word", "name"):
+            words.append(match[match.lastgroup].upper())
+        elif match.lastgroup == "iri" and not _ABSOLUTE.match(match.group()):
+            doubtful = doubtful or bool(set(match.group()) & set("'()#"))
     return words, doubtful
 
 

@@ -1,1 +1,1 @@
-"""Queries as files (*.rq), found by listing the folder."""
+"""The tables of `export --tables`: a query a file (*.rq), found by listing the folder."""

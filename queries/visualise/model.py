@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 LINKS: Final = 1.75  # links to a node that a screen shows legibly
-Fact = tuple[str, str]
+Detail = tuple[str, str]  # what the panel tells of a node or link: a name and a value
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,12 @@ class Node:
     label: str
     title: str
     names: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    details: tuple[Detail, ...] = ()
     weight: int = 0
     balance: str = ""
-    said: tuple[Statement, ...] = ()
+    tone: int = 0  # of a grade, 1 (best) to 5; 0 where it has no rank
+    rank: int = 0  # of a grade, on its scale
+    statements: tuple[Statement, ...] = ()
     place: tuple[int, int] | None = None
 
 
@@ -90,9 +92,9 @@ class Link:
     style: str = ""
     inferred: bool = False
     theme: str = ""
-    facts: tuple[Fact, ...] = ()
+    details: tuple[Detail, ...] = ()
     namings: tuple[Naming, ...] = ()
-    said: tuple[Statement, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Drawing:
     links: tuple[Link, ...]
     reports: tuple[Report, ...]
     notes: tuple[str, ...] = ()
-    labels: tuple[Fact, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     all_nodes: int = 0
     all_links: int = 0
 
@@ -159,7 +161,7 @@ def cut(drawing: Drawing, limit: int, keep: frozenset[str] = frozenset()) -> Dra
 
 
 def _strongest(links: list[Link], most: int) -> set[Link]:
-    ranked = sorted(links, key=lambda one: (-one.weight, one.source, one.target))
+    ranked = sorted(links, key=lambda link: (-link.weight, link.source, link.target))
     seen: set[str] = set()
     first = {}
     for link in ranked:

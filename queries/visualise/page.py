@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from inspectgraph.ontology.terms import AGENCY_TYPE, GRADE, KIND
+from inspectgraph.queries.characters import page_text
 from inspectgraph.queries.visualise import picture
 from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
 
@@ -33,7 +34,6 @@ _ESCAPED: Final = str.maketrans(
     }
 )
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
@@ -42,7 +42,7 @@ def render(drawing: Drawing, quotes: int) -> str:
     script, style, library = _script(), _own("page.css"), _vis_network()
     values = {
         "policy": _policy(script, library, style),
-        "title": html.escape(_clean(drawing.title)),
+        "title": html.escape(page_text(drawing.title)),
         "style": style,
         "data": as_json(_Data(drawing, quotes).whole()),
         "library": library,
@@ -63,7 +63,7 @@ def _own(name: str) -> str:
 
 def _script() -> str:
     """Our scripts in one block, in the order of their names, so that no name is global."""
-    names = sorted(one.name for one in files(__package__).iterdir() if one.name.endswith(".js"))
+    names = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".js"))
     return '"use strict";\n{\n' + "".join(map(_own, names)) + "}\n"
 
 
@@ -72,8 +72,8 @@ def _vis_network() -> str:
     import pyvis
 
     folder = Path(pyvis.__file__).parent / "lib"
-    found = sorted(folder.glob("vis-*/vis-network.min.js"), key=_version)
-    text = found[-1].read_text(encoding="utf-8")
+    versions = sorted(folder.glob("vis-*/vis-network.min.js"), key=_version)
+    text = versions[-1].read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S*", "", text).replace("</script", "<\\/script")
 
 
@@ -93,11 +93,6 @@ def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _clean(text: str) -> str:
-    """Control characters and halves of surrogates are nothing to show."""
-    return _CONTROL.sub(" ", text)
-
-
 class _Data:
     """The page's data: statements and reports once each, links and nodes by numbers."""
 
@@ -106,22 +101,24 @@ class _Data:
         self._reports = sorted(drawing.reports, key=lambda r: (r.day, r.iri))
         self._days = {report.iri: report.day for report in self._reports}
         self._number_of = {report.iri: n for n, report in enumerate(self._reports)}
-        said = {one for node in drawing.nodes for one in node.said}
-        said |= {one for link in drawing.links for one in link.said}
-        said |= {one.passage for link in drawing.links for one in link.namings}
-        self._statements = sorted(said, key=lambda s: (self._number_of[s.report], s.start, s.iri))
-        self._place_of = {one: n for n, one in enumerate(self._statements)}
-        themes = {theme for one in said for theme, _ in one.themes}
+        statements = {statement for node in drawing.nodes for statement in node.statements}
+        statements |= {statement for link in drawing.links for statement in link.statements}
+        statements |= {naming.passage for link in drawing.links for naming in link.namings}
+        self._statements = sorted(
+            statements, key=lambda s: (self._number_of[s.report], s.start, s.iri)
+        )
+        self._position_of = {statement: n for n, statement in enumerate(self._statements)}
+        themes = {theme for statement in statements for theme, _ in statement.themes}
         themes |= {link.theme for link in drawing.links if link.theme}
         self._themes = {theme: n for n, theme in enumerate(sorted(themes))}
-        self._kept = self._with_words(quotes)
+        self._kept = self._quoted(quotes)
 
     def whole(self) -> dict[str, Json]:
         drawing = self._drawing
         network = picture.picture(drawing)
         return {
-            "title": _clean(drawing.title),
-            "notes": [_clean(note) for note in drawing.notes],
+            "title": page_text(drawing.title),
+            "notes": [page_text(note) for note in drawing.notes],
             "all": [drawing.all_nodes, drawing.all_links],
             "nodes": network.nodes,
             "edges": [self._edge(edge) for edge in network.edges],
@@ -129,7 +126,7 @@ class _Data:
             "about": [self._node(node) for node in drawing.nodes],
             "links": [self._link(link) for link in drawing.links],
             "reports": [self._report(report) for report in self._reports],
-            "statements": [self._statement(one) for one in self._statements],
+            "statements": [self._statement(statement) for statement in self._statements],
             "themes": [self._drawing.label_of(theme) for theme in self._themes],
             "kinds": self._kinds(),
             "legend": self._legend(),
@@ -139,40 +136,40 @@ class _Data:
     def _edge(self, edge: Mapping[str, Json]) -> dict[str, Json]:
         return {key: value for key, value in edge.items() if key != "arrows"}
 
-    def _with_words(self, quotes: int) -> set[Statement]:
+    def _quoted(self, quotes: int) -> set[Statement]:
         """The latest statements of each polarity of each link, and all of single nodes."""
         if not quotes:
             return set(self._statements)
-        kept = {one for node in self._drawing.nodes for one in node.said}
+        kept = {statement for node in self._drawing.nodes for statement in node.statements}
         for link in self._drawing.links:
             by_polarity: dict[str, list[Statement]] = {}
-            for one in (*link.said, *(naming.passage for naming in link.namings)):
-                own = one.polarity_of(link.theme) if link.theme else one.polarity
-                by_polarity.setdefault(own, []).append(one)
-            for found in by_polarity.values():
-                found.sort(key=lambda s: (self._days[s.report], -s.start, s.iri), reverse=True)
-                kept.update(found[:quotes])
+            for statement in (*link.statements, *(naming.passage for naming in link.namings)):
+                own = statement.polarity_of(link.theme) if link.theme else statement.polarity
+                by_polarity.setdefault(own, []).append(statement)
+            for statements in by_polarity.values():
+                statements.sort(key=lambda s: (self._days[s.report], -s.start, s.iri), reverse=True)
+                kept.update(statements[:quotes])
         return kept
 
-    def _statement(self, one: Statement) -> list[Json]:
+    def _statement(self, statement: Statement) -> list[Json]:
         return [
-            self._number_of[one.report],
-            POLARITIES.index(one.polarity),
-            [8 * self._themes[t] + POLARITIES.index(own) for t, own in one.themes],
-            one.page,
-            _clean(one.paragraph),
-            _clean(one.heading),
-            _clean(one.quote) if one in self._kept else None,
+            self._number_of[statement.report],
+            POLARITIES.index(statement.polarity),
+            [8 * self._themes[t] + POLARITIES.index(own) for t, own in statement.themes],
+            statement.page,
+            page_text(statement.paragraph),
+            page_text(statement.heading),
+            page_text(statement.quote) if statement in self._kept else None,
         ]
 
     def _report(self, report: Report) -> list[Json]:
         url = report.url if report.url.startswith(("http://", "https://")) else ""
         return [
-            _clean(report.title),
+            page_text(report.title),
             self._drawing.label_of(KIND + report.kind),
             report.day,
-            _clean(report.file),
-            _clean(url),
+            page_text(report.file),
+            page_text(url),
             report.kind,
         ]
 
@@ -181,38 +178,38 @@ class _Data:
             "iri": node.id,
             "kind": node.kind,
             "type": (node.balance and f"balance-{node.balance}") or node.type,
-            "title": _clean(node.title),
-            "names": [_clean(name) for name in node.names],
-            "facts": _facts(node.facts),
+            "title": page_text(node.title),
+            "names": [page_text(name) for name in node.names],
+            "facts": _details(node.details),
             "weight": node.weight,
-            "said": self._places(node.said),
+            "said": self._positions(node.statements),
         }
 
     def _link(self, link: Link) -> dict[str, Json]:
         named: list[Json] = [
             [
-                self._number_of[one.passage.report],
-                one.mentions,
-                int(one.inferred),
-                self._place_of[one.passage],
+                self._number_of[naming.passage.report],
+                naming.mentions,
+                int(naming.inferred),
+                self._position_of[naming.passage],
             ]
-            for one in link.namings
+            for naming in link.namings
         ]
         return {
-            "label": _clean(link.label),
+            "label": page_text(link.label),
             "theme": self._themes[link.theme] if link.theme else -1,
             "inferred": int(link.inferred),
-            "facts": _facts(link.facts),
+            "facts": _details(link.details),
             "named": named,
-            "said": self._places(link.said),
+            "said": self._positions(link.statements),
         }
 
-    def _places(self, said: Iterable[Statement]) -> Json:
-        return sorted(self._place_of[one] for one in said)
+    def _positions(self, statements: Iterable[Statement]) -> Json:
+        return sorted(self._position_of[statement] for statement in statements)
 
     def _kinds(self) -> dict[str, Json]:
-        found = sorted({report.kind for report in self._reports})
-        return {kind: self._drawing.label_of(KIND + kind) for kind in found}
+        kinds = sorted({report.kind for report in self._reports})
+        return {kind: self._drawing.label_of(KIND + kind) for kind in kinds}
 
     def _legend(self) -> list[Json]:
         """The types that are drawn, in the order of their styles, each with its look."""
@@ -220,10 +217,8 @@ class _Data:
         for node in self._drawing.nodes:
             if node.kind != "row":
                 drawn.setdefault(f"balance-{node.balance}" if node.balance else node.type, node)
-        order = [*picture.NODES, *(f"balance-{name}" for name in picture.BALANCES)]
-        rank = {name: place for place, name in enumerate(order)}
         out: list[Json] = []
-        for key in sorted(drawn, key=lambda name: (rank.get(name, len(rank)), name)):
+        for key in sorted(drawn, key=lambda name: (*picture.place_in_legend(drawn[name]), name)):
             style = picture.node_style(drawn[key])
             space = GRADE if drawn[key].kind == "judgement" else AGENCY_TYPE
             label = style.label or self._drawing.label_of(space + drawn[key].type)
@@ -241,5 +236,5 @@ class _Data:
         ]
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> list[Json]:
-    return [[name, _clean(value)] for name, value in facts if value]
+def _details(details: Iterable[tuple[str, str]]) -> list[Json]:
+    return [[name, page_text(value)] for name, value in details if value]

@@ -51,15 +51,15 @@ NODES: Final = {
     "other": Style("dot", GREY),
     "inspection": Style("square", DARK, "Inspection"),
     "recommendation": Style("hexagon", PURPLE, "Recommendations that return"),
-    "outstanding": Style("star", BLUE),
-    "good": Style("dot", SKY),
-    "typically-positive": Style("dot", SKY),
-    "adequate": Style("diamond", YELLOW),
-    "requires-improvement": Style("diamond", ORANGE),
-    "inconsistent": Style("diamond", ORANGE),
-    "inadequate": Style("triangleDown", RED),
-    "systemic-failings": Style("triangleDown", RED),
-    "not-judged": Style("dot", GREY),
+}
+# grades by their tone: 1 is the best, 5 the worst, 0 has no rank
+TONES: Final = {
+    1: Style("star", BLUE),
+    2: Style("dot", SKY),
+    3: Style("diamond", YELLOW),
+    4: Style("diamond", ORANGE),
+    5: Style("triangleDown", RED),
+    0: Style("dot", GREY),
 }
 # themes by the balance of what was found: blue and up is strong, red and down is weak
 BALANCES: Final = {
@@ -69,6 +69,9 @@ BALANCES: Final = {
     "rather-weak": Style("triangleDown", ORANGE, "More weaknesses"),
     "weak": Style("triangleDown", RED, "Mostly weaknesses"),
 }
+
+
+_UNFORESEEN: Final = "other"  # the type of agency of which nothing more is known
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,19 @@ LINES: Final = {
 
 def node_style(node: Node) -> Style:
     """The style of a node; a type that nobody foresaw is drawn as another body."""
-    return BALANCES.get(node.balance) or NODES.get(node.type) or NODES["other"]
+    if node.kind == "judgement":
+        return TONES[node.tone]
+    return BALANCES.get(node.balance) or NODES.get(node.type) or NODES[_UNFORESEEN]
+
+
+def place_in_legend(node: Node) -> tuple[int, int, int]:
+    """Types in the order of their styles; grades from the best, by tone and then by rank."""
+    if node.balance:
+        return 2, list(BALANCES).index(node.balance), 0
+    if node.kind == "judgement":
+        return 1, list(TONES).index(node.tone), -node.rank
+    types = list(NODES)
+    return (0, types.index(node.type), 0) if node.type in NODES else (3, 0, 0)
 
 
 def line_of(link: Link) -> str:

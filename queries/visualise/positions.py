@@ -12,6 +12,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from inspectgraph.queries.subgraph import subgraph
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -43,17 +45,6 @@ def _by_size(part: Sequence[int]) -> tuple[int, int]:
     return -len(part), part[0]
 
 
-def _part(graph: Graph, inside: Sequence[int]) -> Graph:
-    """A copy with some nodes, in that order (views of networkx go by sets)."""
-    import networkx as nx
-
-    chosen = set(inside)
-    part: Graph = nx.Graph()
-    part.add_nodes_from(inside)
-    part.add_edges_from((a, b) for a in inside for b in graph[a] if b in chosen and a < b)
-    return part
-
-
 def _component(graph: Graph, part: Sequence[int]) -> Places:
     """One connected part: the core first, then the leaves around it."""
     leaves = {n for n in part if graph.degree[n] == 1}
@@ -62,7 +53,7 @@ def _component(graph: Graph, part: Sequence[int]) -> Places:
     for leaf in sorted(set(part) - set(core)):
         hung.setdefault(next(iter(graph[leaf])), []).append(leaf)
     room = {n: 1.0 + len(hung.get(n, ())) for n in core}
-    places = _core(_part(graph, core), room)
+    places = _core(subgraph(graph, core), room)
     middle = _middle(places.values())
     for parent, children in hung.items():
         places |= _fan(places[parent], middle, children)
@@ -74,8 +65,8 @@ def _core(graph: Graph, room: Mapping[int, float]) -> Places:
     if len(graph) <= _MOST:
         return _spring(graph, GAP * math.sqrt(sum(room.values())))
     groups = _groups(graph)
-    discs = [_core(_part(graph, group), room) for group in groups]
-    needs = {n: sum(room[one] for one in group) for n, group in enumerate(groups)}
+    discs = [_core(subgraph(graph, group), room) for group in groups]
+    needs = {n: sum(room[node] for node in group) for n, group in enumerate(groups)}
     centres = _core(_between(graph, groups), needs)
     out: Places = {}
     for number, disc in enumerate(discs):
@@ -88,9 +79,9 @@ def _groups(graph: Graph) -> list[list[int]]:
     """Communities; pieces of equal size where there is but one, or nearly as many as nodes."""
     import networkx as nx
 
-    found = [sorted(g) for g in nx.community.louvain_communities(graph, seed=SEED, resolution=1.2)]
-    if 1 < len(found) <= len(graph) // 2:
-        return sorted(found, key=_by_size)
+    parts = nx.community.louvain_communities(graph, seed=SEED, resolution=1.2)
+    if 1 < len(parts) <= len(graph) // 2:
+        return sorted(map(sorted, parts), key=_by_size)
     order = list(nx.bfs_tree(graph, next(iter(graph))))
     order += [n for n in graph if n not in set(order)]
     return [order[at : at + _MOST] for at in range(0, len(order), _MOST)]
@@ -116,8 +107,8 @@ def _spring(graph: Graph, size: float) -> Places:
         return {next(iter(graph)): (0.0, 0.0)}
     start = nx.circular_layout(graph)
     spread = 1.6 / math.sqrt(len(graph))
-    found = nx.spring_layout(graph, k=spread, pos=start, iterations=120, seed=SEED, weight=None)
-    return _even({n: (float(x), float(y)) for n, (x, y) in found.items()}, size * 0.62)
+    places = nx.spring_layout(graph, k=spread, pos=start, iterations=120, seed=SEED, weight=None)
+    return _even({n: (float(x), float(y)) for n, (x, y) in places.items()}, size * 0.62)
 
 
 def _even(places: Places, radius: float) -> Places:

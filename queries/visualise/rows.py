@@ -6,13 +6,13 @@ that every engine gives the same picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from inspectgraph.ontology.terms import AGENCY_ROLE, AGENCY_TYPE, KIND, POLARITY
-from inspectgraph.queries.named.run import Value, to_value
-from inspectgraph.queries.source.local import Bindings, select
+from inspectgraph.queries.named.answer import Value, select_rows
+from inspectgraph.queries.source.local import Bindings
 from inspectgraph.queries.visualise.model import Naming, Report, Statement
 from pyoxigraph import NamedNode, Store
 
@@ -55,31 +55,32 @@ WHERE {
 _FORMS: Final = "SELECT ?agency ?form WHERE { ?naming ig:agency ?agency ; ig:surfaceForm ?form }"
 _ROLES: Final = "SELECT ?naming ?role WHERE { ?naming a ig:Naming ; ig:role ?role }"
 # findings have a polarity and an area, recommendations a timescale
-_SAID: Final = """SELECT ?said ?report ?area ?mark ?start ?page ?paragraph ?heading ?quote
+_STATEMENTS: Final = """SELECT ?statement ?report ?area ?mark
+       ?start ?page ?paragraph ?heading ?quote
 WHERE {
   #PARAMETERS
-  #IF ?onlyNamed { SELECT DISTINCT ?said WHERE { ?said ig:agency|ig:responsible ?body } }
-  #IF ?theme { SELECT DISTINCT ?said WHERE { #PARAMETERS
-  #IF ?theme ?said ig:theme ?theme } }
-  ?said %s ?mark ;
+  #IF ?onlyNamed { SELECT DISTINCT ?statement WHERE { ?statement ig:agency|ig:responsible ?body } }
+  #IF ?theme { SELECT DISTINCT ?statement WHERE { #PARAMETERS
+  #IF ?theme ?statement ig:theme ?theme } }
+  ?statement %s ?mark ;
         ig:area ?area ;
         ig:statedIn ?report ;
         oa:start ?start .
-  OPTIONAL { ?said ig:page ?page }
-  OPTIONAL { ?said ig:paragraph ?paragraph }
-  OPTIONAL { ?said ig:heading ?heading }
-  OPTIONAL { ?said oa:exact ?quote }
+  OPTIONAL { ?statement ig:page ?page }
+  OPTIONAL { ?statement ig:paragraph ?paragraph }
+  OPTIONAL { ?statement ig:heading ?heading }
+  OPTIONAL { ?statement oa:exact ?quote }
 }"""
-_THEMES: Final = """SELECT ?said ?theme WHERE {
+_THEMES: Final = """SELECT ?statement ?theme WHERE {
   #PARAMETERS
-  ?said ig:area ?area ; ig:theme ?theme .
+  ?statement ig:area ?area ; ig:theme ?theme .
 }"""
-_PARTS: Final = """SELECT ?said ?theme ?polarity WHERE {
-  ?part ig:finding ?said ; ig:about ?theme ; ig:polarity ?polarity
+_PARTS: Final = """SELECT ?statement ?theme ?polarity WHERE {
+  ?part ig:finding ?statement ; ig:about ?theme ; ig:polarity ?polarity
 }"""
-_AGENCIES: Final = """SELECT ?said ?agency WHERE {
+_AGENCIES: Final = """SELECT ?statement ?agency WHERE {
   #PARAMETERS
-  ?said ig:agency|ig:responsible ?agency ; ig:area ?area ; oa:start ?start .
+  ?statement ig:agency|ig:responsible ?agency ; ig:area ?area ; oa:start ?start .
 }"""
 _NAMES: Final = """SELECT ?thing ?official ?short ?name ?former ?typeIri ?region ?code
        ?definition
@@ -113,7 +114,7 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Facts:
+class PictureData:
     """All that is read for one picture."""
 
     reports: Mapping[str, Report]
@@ -126,6 +127,8 @@ class Facts:
 
 @dataclass
 class _Names:
+    """The values of each column of _NAMES for one thing."""
+
     official: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
     usual: set[str] = field(default_factory=set)
@@ -135,35 +138,40 @@ class _Names:
     codes: set[str] = field(default_factory=set)
     definition: set[str] = field(default_factory=set)
 
+    def columns(self) -> tuple[set[str], ...]:
+        """The sets in the order of the columns."""
+        usual = (self.official, self.short, self.usual, self.names, self.type, self.region)
+        return (*usual, self.codes, self.definition)
+
 
 def read_reports(store: Store, bindings: Bindings, since: str) -> tuple[dict[str, Report], int]:
     """The reports of a selection by IRI, and how many an undated one leaves out."""
-    found: dict[str, Report] = {}
-    for row in sorted(_rows(store, _REPORTS, bindings), key=str):
-        iri, area, kind, inspection, file, title, end, printed, issued, url = map(_text, row)
+    reports: dict[str, Report] = {}
+    for row in sorted(select_rows(store, _REPORTS, bindings), key=str):
+        iri, area, kind, inspection, file, title, end, printed, issued, url = map(text_of, row)
         day = end or printed or issued
-        found.setdefault(
+        reports.setdefault(
             iri,
             Report(iri, area, kind.removeprefix(KIND), inspection, title or file, file, day, url),
         )
     if not since:
-        return found, 0
-    undated = sum(not report.day for report in found.values())
-    return {iri: report for iri, report in found.items() if report.day >= since}, undated
+        return reports, 0
+    undated = sum(not report.day for report in reports.values())
+    return {iri: report for iri, report in reports.items() if report.day >= since}, undated
 
 
 def read_namings(store: Store, bindings: Bindings, reports: Mapping[str, Report]) -> list[Naming]:
     """Who is named in the reports, in the order of their IRIs."""
     roles: dict[str, set[str]] = {}
-    for naming, role in _rows(store, _ROLES):
+    for naming, role in select_rows(store, _ROLES):
         roles.setdefault(str(naming), set()).add(str(role).removeprefix(AGENCY_ROLE))
-    found: dict[str, Naming] = {}
-    for row in sorted(_rows(store, _NAMINGS, bindings), key=str):
-        iri, report, area, agency, kind, name = map(_text, row[:6])
+    namings: dict[str, Naming] = {}
+    for row in sorted(select_rows(store, _NAMINGS, bindings), key=str):
+        iri, report, area, agency, kind, name = map(text_of, row[:6])
         if report not in reports:
             continue
-        passage = Statement(iri, area, report, "mention", *place_of(row[8:]), agencies=(agency,))
-        found.setdefault(
+        passage = Statement(iri, area, report, "mention", *passage_of(row[8:]), agencies=(agency,))
+        namings.setdefault(
             iri,
             Naming(
                 agency,
@@ -175,7 +183,7 @@ def read_namings(store: Store, bindings: Bindings, reports: Mapping[str, Report]
                 passage,
             ),
         )
-    return list(found.values())
+    return list(namings.values())
 
 
 def read_statements(
@@ -185,25 +193,28 @@ def read_statements(
     areas: Bindings = {"area": bindings.get("area", ())}
     themes = _pairs(store, _THEMES, areas)
     agencies = _pairs(store, _AGENCIES, areas)
-    own = {(str(a), str(b)): str(c).removeprefix(POLARITY) for a, b, c in _rows(store, _PARTS)}
-    found: dict[str, Statement] = {}
+    own = {
+        (str(statement), str(theme)): str(polarity).removeprefix(POLARITY)
+        for statement, theme, polarity in select_rows(store, _PARTS)
+    }
+    statements: dict[str, Statement] = {}
     for form in ("ig:polarity", "ig:timescale"):
-        for row in _rows(store, _SAID % form, bindings):
-            iri, report, area, mark = map(_text, row[:4])
+        for row in select_rows(store, _STATEMENTS % form, bindings):
+            iri, report, area, mark = map(text_of, row[:4])
             if report not in reports:
                 continue
             polarity = mark.removeprefix(POLARITY) if form == "ig:polarity" else "recommendation"
             parts = ((theme, own.get((iri, theme), polarity)) for theme in themes.get(iri, ()))
-            found[iri] = Statement(
+            statements[iri] = Statement(
                 iri,
                 area,
                 report,
                 polarity,
-                *place_of(row[4:]),
+                *passage_of(row[4:]),
                 themes=tuple(parts),
                 agencies=agencies.get(iri, ()),
             )
-    return sorted(found.values(), key=lambda one: (one.report, one.start, one.iri))
+    return sorted(statements.values(), key=lambda s: (s.report, s.start, s.iri))
 
 
 def describe(store: Store, things: Sequence[str]) -> dict[str, Described]:
@@ -211,28 +222,26 @@ def describe(store: Store, things: Sequence[str]) -> dict[str, Described]:
     if not things:
         return {}  # an empty list would bind nothing, and ask of everything
     every: dict[str, _Names] = {thing: _Names() for thing in things}
-    for row in _rows(store, _NAMES, {"thing": [NamedNode(thing) for thing in things]}):
-        one = every[_text(row[0])]
-        places = (one.official, one.short, one.usual, one.names, one.type, one.region, one.codes)
-        for place, value in zip((*places, one.definition), row[1:], strict=True):
+    for row in select_rows(store, _NAMES, {"thing": [NamedNode(thing) for thing in things]}):
+        for values, value in zip(every[text_of(row[0])].columns(), row[1:], strict=True):
             if value:
-                place.add(str(value))
-    for agency, form in _rows(store, _FORMS):
+                values.add(str(value))
+    for agency, form in select_rows(store, _FORMS):
         if str(agency) in every:
             every[str(agency)].names.add(str(form))
-    return {thing: _described(thing, one) for thing, one in every.items()}
+    return {thing: _described(thing, names) for thing, names in every.items()}
 
 
-def _described(thing: str, one: _Names) -> Described:
-    official = min(one.official, default=thing.rsplit("/", 1)[-1])
+def _described(thing: str, names: _Names) -> Described:
+    official = min(names.official, default=thing.rsplit("/", 1)[-1])
     return Described(
         official,
-        min(one.short, default="") or _abbreviation(official, one.usual),
-        tuple(sorted((one.names | one.usual | one.official | one.short) - {official})),
-        min(one.type, default="").removeprefix(AGENCY_TYPE),
-        min(one.region, default=""),
-        tuple(sorted(one.codes)),
-        min(one.definition, default=""),
+        min(names.short, default="") or _abbreviation(official, names.usual),
+        tuple(sorted((names.names | names.usual | names.official | names.short) - {official})),
+        min(names.type, default="").removeprefix(AGENCY_TYPE),
+        min(names.region, default=""),
+        tuple(sorted(names.codes)),
+        min(names.definition, default=""),
     )
 
 
@@ -246,28 +255,23 @@ def _abbreviation(official: str, usual: Iterable[str]) -> str:
 
 def read_codes(store: Store) -> dict[str, str]:
     """Labels of grades, kinds, aspects and so on, by their IRIs."""
-    return {str(code): str(label) for code, label in sorted(_rows(store, _CODES), key=str)}
-
-
-def _rows(
-    store: Store, sparql: str, bindings: Bindings | None = None
-) -> Iterator[tuple[Value, ...]]:
-    return (tuple(map(to_value, row)) for row in select(store, sparql, bindings))
+    return {str(code): str(label) for code, label in sorted(select_rows(store, _CODES), key=str)}
 
 
 def _pairs(store: Store, sparql: str, bindings: Bindings) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for thing, other in _rows(store, sparql, bindings):
-        found.setdefault(str(thing), set()).add(str(other))
-    return {thing: tuple(sorted(others)) for thing, others in found.items()}
+    pairs: dict[str, set[str]] = {}
+    for thing, other in select_rows(store, sparql, bindings):
+        pairs.setdefault(str(thing), set()).add(str(other))
+    return {thing: tuple(sorted(others)) for thing, others in pairs.items()}
 
 
-def _text(value: Value) -> str:
+def text_of(value: Value) -> str:
+    """A value as text; nothing for none."""
     return "" if value is None else str(value)
 
 
-def place_of(row: Sequence[Value]) -> tuple[int, int | None, str, str, str]:
-    """Start, page, paragraph, heading and words of a row's end."""
+def passage_of(row: Sequence[Value]) -> tuple[int, int | None, str, str, str]:
+    """Start, page, paragraph, heading and quote of a row's end."""
     start, page, paragraph, heading, quote = row
     number = page if isinstance(page, int) else None
-    return int(start or 0), number, _text(paragraph), _text(heading), _text(quote)
+    return int(start or 0), number, text_of(paragraph), text_of(heading), text_of(quote)

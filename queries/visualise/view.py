@@ -8,11 +8,14 @@ from typing import Final
 
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.terms import AGENCY_TYPE, POLARITY, THEME
-from inspectgraph.queries.named.agencies import key, resolve_agency
-from inspectgraph.queries.named.parameters import Parameter, bindings_of, resolve_authority
+from inspectgraph.queries.named.agencies import resolve_agency
+from inspectgraph.queries.named.authorities import resolve_authority
+from inspectgraph.queries.named.names import name_key
+from inspectgraph.queries.named.parameters import Parameter, bindings_of
 from inspectgraph.queries.source.local import iri, select
-from inspectgraph.queries.visualise.links import Selection, draw_links
+from inspectgraph.queries.visualise.links import draw_links
 from inspectgraph.queries.visualise.model import Drawing, cut
+from inspectgraph.queries.visualise.selection import Selection
 from inspectgraph.queries.visualise.trajectory import draw_trajectory
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -109,11 +112,11 @@ def _focus(
         return _kind_of(store, name), (iri(name).value,)
     for kind, resolve in _RESOLVERS:
         try:
-            found = resolve(store, name, [one for one in areas if isinstance(one, NamedNode)])
+            nodes = resolve(store, name, [area for area in areas if isinstance(area, NamedNode)])
         except UnknownName as unknown:
             near += unknown.suggestions
         else:
-            return kind, _iris(found)
+            return kind, _iris(nodes)
     raise UnknownName(name[:80], "authority, agency or theme", tuple(dict.fromkeys(near)))
 
 
@@ -134,11 +137,13 @@ def _theme_itself(
     store: Store, name: str, areas: Sequence[NamedNode]
 ) -> Sequence[NamedNode | Literal]:
     """The theme of that very id or label: a usual name may be an agency's before a theme's."""
-    found = _theme(store, name, areas)
-    labels = {row[0].value for row in select(store, _LABEL, {"theme": found[:1]}) if row[0]}
-    if key(name) not in {key(text) for text in (*labels, found[0].value.removeprefix(THEME))}:
+    themes = _theme(store, name, areas)
+    labels = {row[0].value for row in select(store, _LABEL, {"theme": themes[:1]}) if row[0]}
+    if name_key(name) not in {
+        name_key(text) for text in (*labels, themes[0].value.removeprefix(THEME))
+    }:
         raise UnknownName(name[:80], "theme")
-    return found
+    return themes
 
 
 _RESOLVERS: Final[

@@ -1,4 +1,4 @@
-"""A store on disk and a way to call the commands."""
+"""A way to call the commands."""
 
 from __future__ import annotations
 
@@ -8,22 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from inspectgraph.cli import cli
-from pyoxigraph import Store
 
-SAMPLE = Path(__file__).parents[1] / "queries" / "data" / "sample.trig"
 Run = Callable[..., Result]
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented sample on disk, as a build leaves it."""
-    path = tmp_path_factory.mktemp("store") / "sample.db"
-    path.mkdir()
-    written = Store(str(path / "current"))
-    written.bulk_load(path=str(SAMPLE))
-    written.flush()
-    del written
-    return path
 
 
 @pytest.fixture

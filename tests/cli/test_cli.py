@@ -18,7 +18,7 @@ import click
 import pytest
 from inspectgraph.cli import cli
 from inspectgraph.ontology.errors import InspectgraphError, UnknownName
-from inspectgraph.queries.named.run import load_question, question_names
+from inspectgraph.queries.named.folders import load_question, question_names
 from pyoxigraph import NamedNode, Store
 
 
@@ -117,7 +117,7 @@ def test_no_rows_are_said(run) -> None:
         (["sparql"], 2, "Give the query"),
         (["sparql", "SELECT * { ?s ?p }"], 2, "line 1, column"),
         (["sparql", "DROP ALL"], 2, "DROP would change the store"),
-        (["sparql", "SELECT * { SERVICE <http://e.org> {} }"], 2, "is sent where you did not say"),
+        (["sparql", "SELECT * { SERVICE <http://e.org> {} }"], 2, "to an address that you did not"),
         (["sparql", "ASK { ?s ?p ?o }", "--format", "ttl"], 2, "CONSTRUCT"),
         (["export"], 2, "Give FILE"),
         (["export", "graph.doc"], 2, ".ttl"),
@@ -125,7 +125,7 @@ def test_no_rows_are_said(run) -> None:
         (["export", "-", "--kind", "sit"], 2, "did you mean"),
         (["build"], 2, "Missing argument"),
         (["build", "x", "--base-iri", "http://example.org"], 2, "Give http://example.org/"),
-        (["build", "x", "--base-iri", "not an iri/"], 2, "is no IRI"),
+        (["build", "x", "--base-iri", "not an iri/"], 2, "is not an IRI"),
         (["info", "--store", "nowhere.db"], 1, "inspectgraph build"),
         (["completion", "tcsh"], 2, "Invalid value"),
         (["nonsense"], 2, "No such command"),

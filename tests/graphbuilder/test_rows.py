@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from inspectgraph.graphbuilder.extract.grade_rows import match_row, split_rows
-from inspectgraph.graphbuilder.extract.grades import Reading, labels_of
+from inspectgraph.graphbuilder.extract.grades import Reading
 from inspectgraph.graphbuilder.model import Document
 from inspectgraph.ontology.profiles import load_profile
 
@@ -16,7 +16,7 @@ def reading(kind: str) -> Reading:
     profile = load_profile()
     framework = profile.framework(kind)
     empty = Document("own.txt", "0" * 64, "text/plain", "", ())
-    return Reading(empty, framework, profile, labels_of(framework, profile))
+    return Reading.of(empty, framework, profile)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ def test_no_label_means_two_themes() -> None:
         (terms.AGENCY_TYPE, 15, "the types of the rubric"),
         (terms.SECTION, 2, "safeguarding and looked-after"),
         (terms.POLARITY, 3, "strength, weakness, mixed"),
+        (terms.CHANGE, 6, "better, worse, same, and three reasons why not"),
     ],
 )
 def test_code_lists_are_complete(namespace: str, wanted: int, reason: str) -> None:

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import InspectgraphError, NotUnderstood
-from inspectgraph.queries.ask.ask import answer, ask, sparql_of, understand
-from inspectgraph.queries.ask.phrases import LONGEST_QUESTION, grammar
-from inspectgraph.queries.named.run import load_question, question_names
+from inspectgraph.queries.ask.answering import answer, answer_question, sparql_of, understand
+from inspectgraph.queries.ask.grammar import grammar
+from inspectgraph.queries.ask.tokens import LONGEST_QUESTION
+from inspectgraph.queries.named.folders import load_question, question_names
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 TODAY = date(2026, 11, 24)
@@ -435,9 +436,9 @@ def test_every_query_of_the_catalogue_can_be_asked() -> None:
     assert set(question_names()) <= asked
 
 
-@pytest.mark.parametrize("frame", grammar().frames, ids=lambda frame: frame.example)
-def test_the_examples_that_refusals_give_are_understood(graph: Store, frame: object) -> None:
-    example, query = getattr(frame, "example"), getattr(frame, "query")  # noqa: B009
+@pytest.mark.parametrize("pattern", grammar().patterns, ids=lambda pattern: pattern.example)
+def test_the_examples_that_refusals_give_are_understood(graph: Store, pattern: object) -> None:
+    example, query = getattr(pattern, "example"), getattr(pattern, "query")  # noqa: B009
     assert understand(graph, example, TODAY).question == query
 
 
@@ -528,7 +529,7 @@ def test_a_name_that_means_several_bodies_is_refused_as_in_a_query(graph: Store)
 
 
 def test_ask_answers(graph: Store) -> None:
-    meant, found = ask(graph, "which authorities in London are covered?", TODAY)
+    meant, found = answer_question(graph, "which authorities in London are covered?", TODAY)
     assert meant.question == "authorities"
     assert found.rows == ()
 

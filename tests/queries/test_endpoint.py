@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter, BadSparql, InspectgraphError, QueryError
 from inspectgraph.queries.named.agencies import resolve_agency
-from inspectgraph.queries.named.parameters import resolve_authority
-from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.named.authorities import resolve_authority
+from inspectgraph.queries.named.folders import load_question, question_names
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.endpoint import Credentials, Endpoint, ServerError
 from inspectgraph.queries.source.local import select
 from inspectgraph.queries.sparql import run_sparql

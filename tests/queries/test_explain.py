@@ -80,15 +80,15 @@ BASE = "https://w3id.org/inspectgraph/id/report/"
 def test_explanations(name, kind, expected, reason, store: Store) -> None:
     found = explain(store, name)
     assert found.kind == kind, reason
-    assert {key: found.facts.get(key) for key in expected} == expected, reason
+    assert {key: found.details.get(key) for key in expected} == expected, reason
 
 
 def test_a_corrected_finding_says_so(store: Store) -> None:
-    assert explain(store, "dd11dd11dd11-1").facts["corrected"] == "the analyst read it so"
+    assert explain(store, "dd11dd11dd11-1").details["corrected"] == "the analyst read it so"
 
 
 def test_what_is_empty_is_left_out(store: Store) -> None:
-    assert "status" not in explain(store, "bb11bb11bb11-1").facts
+    assert "status" not in explain(store, "bb11bb11bb11-1").details
 
 
 def test_names_of_several_facts_are_refused_with_them(store: Store) -> None:

@@ -16,7 +16,8 @@ from inspectgraph.queries.export import (
     export_tables,
     write_graph,
 )
-from inspectgraph.queries.named.run import load_question, run
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 from rdflib import Graph
 
@@ -203,7 +204,7 @@ def test_tables_of_a_part(store: Store, tmp_path: Path) -> None:
 
 
 def test_without_words_their_place_remains(store: Store, tmp_path: Path) -> None:
-    options = ExportOptions(words=False)
+    options = ExportOptions(quotes=False)
     text = exported(store, "nq", options).decode("utf-8")
     for words in ("oa#exact", "ontology#heading", "ontology#reason", "Supervision is irregular"):
         assert words not in text

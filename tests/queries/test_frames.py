@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph import queries
 from inspectgraph.ontology.errors import BadParameter, UnknownQuery
+from inspectgraph.queries.answers.asked_question import AskedQuestion
 from inspectgraph.queries.answers.dataframes import Result, answer, frame, frame_of, open_store
-from inspectgraph.queries.answers.formats import Asked
-from inspectgraph.queries.named.run import Answer, load_question, run
+from inspectgraph.queries.named.answer import Answer
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from pyoxigraph import Store
 
 pandas = pytest.importorskip("pandas", reason="pandas is not installed (the extra `notebook`)")
@@ -104,7 +106,7 @@ class Texts(HTMLParser):
 
 def shown(found: Answer, title: str = "") -> Texts:
     page = Texts()
-    page.feed(Result(found, Asked(title=title))._repr_html_())
+    page.feed(Result(found, AskedQuestion(title=title))._repr_html_())
     return page
 
 
@@ -144,7 +146,7 @@ def test_the_package_names_them_lazily() -> None:
     with pytest.raises(AttributeError, match="colour"):
         queries.colour  # noqa: B018
     code = (
-        "import sys, inspectgraph.queries, inspectgraph.queries.frames; "
+        "import sys, inspectgraph.queries.answers.dataframes; "
         "sys.exit('pandas' in sys.modules or 'xlsxwriter' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inspectgraph.queries.named.run import load_question, run
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from pyoxigraph import Store
 
 

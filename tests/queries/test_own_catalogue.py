@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from inspectgraph.ontology.errors import BadSparql, UnknownQuery
-from inspectgraph.queries.named.run import (
+from inspectgraph.queries.named.folders import (
     find_question,
     list_questions,
     own_names,
     question_names,
-    run,
-    run_terms,
 )
+from inspectgraph.queries.named.run import run, run_terms
 from pyoxigraph import Literal, Store
 
 MINE = """# title: Files of a kind
@@ -90,7 +89,7 @@ def test_a_broken_file_is_refused_with_its_line(change, message, reason, tmp_pat
 
 def test_a_file_that_is_no_text_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "bytes.rq").write_bytes(b"# title: A\nSELECT \xff")
-    with pytest.raises(BadSparql, match="line 2: it is no UTF-8"):
+    with pytest.raises(BadSparql, match="line 2: it is not UTF-8"):
         find_question("bytes", tmp_path)
 
 

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter, InspectgraphError, UnknownName
 from inspectgraph.queries.named.agencies import resolve_agency
-from inspectgraph.queries.named.parameters import Parameter, bindings_of, resolve_authority
-from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.named.authorities import resolve_authority
+from inspectgraph.queries.named.folders import load_question, question_names
+from inspectgraph.queries.named.parameters import Parameter, bindings_of
+from inspectgraph.queries.named.run import run
 from pyoxigraph import NamedNode, Store
 
 AUTH = "https://w3id.org/inspectgraph/authority/"

@@ -13,17 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectgraph.ontology.errors import BadParameter
-from inspectgraph.queries.answers.formats import (
-    FILE_FORMATS,
-    FORMATS,
-    asked,
-    is_dates,
-    is_iris,
-    safe_cell,
-    save_answer,
-    write_answer,
-)
-from inspectgraph.queries.named.run import Answer, load_question, run
+from inspectgraph.queries.answers.asked_question import asked_question
+from inspectgraph.queries.answers.cells import is_dates, is_iris, safe_cell
+from inspectgraph.queries.answers.formats import FILE_FORMATS, FORMATS, save_answer, write_answer
+from inspectgraph.queries.named.answer import Answer
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.sparql import run_sparql
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 from pyoxigraph import QueryResultsFormat as Format
@@ -273,7 +268,7 @@ def test_an_older_file_stays_when_writing_fails(tmp_path: Path) -> None:
 
 def test_what_was_asked_has_its_defaults() -> None:
     question = load_question("latest-judgements")
-    about = asked(question, {"region": ("London",)})
+    about = asked_question(question, {"region": ("London",)})
     assert about.given == {"aspect": ("overall",), "region": ("London",)}
     assert (about.name, about.sparql) == ("latest-judgements", question.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from inspectgraph.ontology.errors import BadSparql
-from inspectgraph.queries.named.run import Answer
+from inspectgraph.queries.named.answer import Answer
 from inspectgraph.queries.sparql import check_sparql, run_sparql, triple_rows
 from pyoxigraph import Store
 

@@ -153,4 +153,4 @@ def test_words_are_asked_for_unless_the_graph_is_published_without(store: Store)
     finding = NamedNode(f"{BASE}report/westvale-2016/finding/ee11ee11ee11-1")
     bare = changed(store, (finding, exact))
     assert {row[3] for row in validate(bare).rows} == {"oa:exact"}
-    assert validate(bare, words=False).rows == ()
+    assert validate(bare, quotes=False).rows == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -11,19 +10,22 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from inspectgraph.graphbuilder.build import build
 from inspectgraph.queries.answers import workbook
-from inspectgraph.queries.answers.formats import Asked, asked, save_answer
-from inspectgraph.queries.answers.workbook import NONE_READ, NOT_GIVEN, export_summary, trajectory
-from inspectgraph.queries.named.run import Answer, load_question, run
-from inspectgraph.queries.source.local import open_store
+from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
+from inspectgraph.queries.answers.authority_sheet import NONE_READ, NOT_GIVEN, trajectory
+from inspectgraph.queries.answers.formats import save_answer
+from inspectgraph.queries.answers.summary import export_summary
+from inspectgraph.queries.code_lists import GivenGrade, read_code_lists
+from inspectgraph.queries.named.answer import Answer
+from inspectgraph.queries.named.folders import load_question
+from inspectgraph.queries.named.run import run
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import Store
 
-ABOUT = Asked(
+ABOUT = AskedQuestion(
     "weaknesses", "Weaknesses", "What was weak.", {"theme": ("caf",)}, "SELECT *\nWHERE {}"
 )
 SAMPLE = Answer(
@@ -36,7 +38,7 @@ SAMPLE = Answer(
 )
 
 
-def saved(answer: Answer, path: Path, about: Asked | None = ABOUT) -> Workbook:
+def saved(answer: Answer, path: Path, about: AskedQuestion | None = ABOUT) -> Workbook:
     save_answer(answer, path, about)
     return openpyxl.load_workbook(path)
 
@@ -116,7 +118,7 @@ def test_no_rows_leave_a_header(tmp_path: Path) -> None:
     ],
 )
 def test_sheet_names_are_legal(name: str, title: str, tmp_path: Path) -> None:
-    assert first_of(saved(SAMPLE, tmp_path / "a.xlsx", Asked(name))).title == title
+    assert first_of(saved(SAMPLE, tmp_path / "a.xlsx", AskedQuestion(name))).title == title
 
 
 def test_the_same_answer_gives_the_same_bytes(
@@ -210,7 +212,7 @@ def test_more_links_than_excel_holds_are_text(
 def test_a_named_query_of_the_sample(store: Store, tmp_path: Path) -> None:
     question = load_question("weaknesses")
     answer = run(store, question, {"theme": ("caf",)})
-    book = saved(answer, tmp_path / "a.xlsx", asked(question, {"theme": ("caf",)}))
+    book = saved(answer, tmp_path / "a.xlsx", asked_question(question, {"theme": ("caf",)}))
     read = rows_of(first_of(book))
     assert len(read) == 1 + len(answer.rows)
     assert read[0] == answer.columns
@@ -309,7 +311,7 @@ def test_all_judgements_are_there(summary: Workbook, store: Store) -> None:
 
 
 def test_without_words_there_are_no_quotes(store: Store, tmp_path: Path) -> None:
-    export_summary(store, tmp_path / "a.xlsx", words=False)
+    export_summary(store, tmp_path / "a.xlsx", quotes=False)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     head = [cell.value for cell in book["All judgements"][1]]
     assert "grade" in head
@@ -365,26 +367,14 @@ def test_the_summary_has_the_same_bytes(store: Store, tmp_path: Path) -> None:
         ("good", "not-judged", False, "not comparable"),
     ],
 )
-def test_trajectories(before: str, now: str, changed: bool, expected: str) -> None:
-    assert trajectory(before, now, scale_changed=changed) == expected
+def test_trajectories(store: Store, before: str, now: str, changed: bool, expected: str) -> None:
+    kind = "slac" if changed else "sif"
+    change = trajectory(read_code_lists(store), GivenGrade(kind, before), GivenGrade("sif", now))
+    assert change == expected
 
 
-FIRST_FIVE = (
-    "norfolk-2011.txt",
-    "norfolk-2013-summary.txt",
-    "norfolk-2018-news.txt",
-    "nottinghamshire-2011.md",
-    "south-gloucestershire-2012.md",
-)
-
-
-def test_the_first_five_real_reports(tmp_path: Path) -> None:
-    folder = os.environ.get("INSPECTGRAPH_REPORTS", "")
-    paths = [Path(folder) / name for name in FIRST_FIVE]
-    if not folder or not all(path.exists() for path in paths):
-        pytest.skip("set INSPECTGRAPH_REPORTS to a folder of real reports to run this")
-    build(paths, tmp_path / "store")
-    export_summary(open_store(tmp_path / "store"), tmp_path / "a.xlsx")
+def test_the_first_five_real_reports(first_five: Store, tmp_path: Path) -> None:
+    export_summary(first_five, tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert set(records(book, "Authorities")) == {
         "Norfolk County Council",

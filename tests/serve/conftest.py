@@ -18,9 +18,7 @@ from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
-from pyoxigraph import Store
 
-SAMPLE = Path(__file__).parents[1] / "queries" / "data" / "sample.trig"
 START = """import sys
 from inspectgraph import cli
 from inspectgraph.commands.serve import serve
@@ -101,29 +99,6 @@ def started(store: Path, *options: str) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("serve") / "sample.db"
-    path.mkdir()
-    written = Store(str(path / "current"))
-    written.bulk_load(path=str(SAMPLE))
-    written.flush()
-    del written
-    return path
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of the bundled sample reports."""
-    from inspectgraph.graphbuilder.build import BuildOptions, build
-
-    samples = Path(__file__).parents[2] / "samples"
-    paths = [p for p in sorted(samples.iterdir()) if p.suffix in {".pdf", ".md", ".txt", ".html"}]
-    store = tmp_path_factory.mktemp("samples") / "samples.db"
-    build([p for p in paths if p.name != "README.md"], store, BuildOptions())
-    return store
-
-
-@pytest.fixture(scope="session")
 def server(folder: Path) -> Iterator[Running]:
     """One for most of the tests."""
     with started(folder, "--workers", "2", "--rows", "20000") as running:
@@ -131,9 +106,9 @@ def server(folder: Path) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def samples_server(built: Path) -> Iterator[Running]:
+def samples_server(samples: Path) -> Iterator[Running]:
     """One over the graph of the sample reports."""
-    with started(built, "--workers", "1") as running:
+    with started(samples, "--workers", "1") as running:
         yield running
 
 

@@ -6,8 +6,9 @@ import shutil
 import subprocess
 
 import pytest
+from inspectgraph.queries.named.folders import load_question, question_names
 from inspectgraph.queries.named.parameters import Parameter
-from inspectgraph.queries.named.run import load_question, question_names, run
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.source.endpoint import Credentials, Endpoint
 from inspectgraph.queries.source.local import open_store
 from inspectgraph.queries.sparql import run_sparql

@@ -50,20 +50,20 @@ def test_who_waits_too_long_for_a_turn_is_told(folder: Path) -> None:
     import asyncio
 
     pool_module = pytest.importorskip("inspectgraph.queries.serve.pool")
-    from inspectgraph.queries.serve.jobs import Ask, Reply
+    from inspectgraph.queries.serve.jobs import Reply, SparqlJob
     from inspectgraph.queries.serve.options import ServeOptions
 
     pool = pool_module.Pool(ServeOptions(folder, seconds=20, workers=1, wait=0.3))
 
     async def busy() -> tuple[Reply, Reply]:
         await pool.start()
-        runaway = asyncio.create_task(pool.answer(Ask(RUNAWAY, "text/csv", "")))
+        runaway = asyncio.create_task(pool.answer(SparqlJob(RUNAWAY, "text/csv", "")))
         await asyncio.sleep(0.2)
-        told = await pool.answer(Ask(COUNT, "text/csv", ""))
+        told = await pool.answer(SparqlJob(COUNT, "text/csv", ""))
         runaway.cancel()
         await asyncio.wait([runaway])
         await asyncio.sleep(3)  # the worker is started anew
-        after = await pool.answer(Ask(COUNT, "text/csv", ""))
+        after = await pool.answer(SparqlJob(COUNT, "text/csv", ""))
         await pool.stop()
         return told, after
 
@@ -73,7 +73,7 @@ def test_who_waits_too_long_for_a_turn_is_told(folder: Path) -> None:
 
 
 def test_a_query_that_needs_too_much_memory_is_told(folder: Path) -> None:
-    from inspectgraph.queries.serve.jobs import Ask
+    from inspectgraph.queries.serve.jobs import SparqlJob
     from inspectgraph.queries.serve.options import ServeOptions
     from inspectgraph.queries.serve.worker import Worker
 
@@ -81,8 +81,8 @@ def test_a_query_that_needs_too_much_memory_is_told(folder: Path) -> None:
     worker = Worker(ServeOptions(folder, memory=1 << 30))
     greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
     try:
-        assert worker.ask(Ask(greedy, "text/csv", "")).status == 503
-        assert worker.ask(Ask(COUNT, "text/csv", "")).status == 200
+        assert worker.reply_to(SparqlJob(greedy, "text/csv", "")).status == 503
+        assert worker.reply_to(SparqlJob(COUNT, "text/csv", "")).status == 200
     finally:
         worker.stop()
 

@@ -5,32 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from inspectgraph.queries.named.run import question_names
+from inspectgraph.queries.named.folders import question_names
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-HOW = "pip install playwright, and Debian's Chromium (apt-get install chromium)"
 EVIL = "<img src=x onerror=window.hacked=1></textarea><script>window.hacked=1</script>"
 HOSTILE = f'SELECT ("{EVIL}" AS ?text) (IRI("javascript:window.hacked=1") AS ?link) {{}}'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason=f"needs a browser: {HOW}")
-    chromium = which("chromium") or which("chromium-browser")
-    if chromium is None:
-        pytest.skip(f"needs a browser: {HOW}")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ They are skipped where they are not installed; the line says how to get them.
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -142,17 +141,3 @@ def small_virtuoso(tmp_path_factory: pytest.TempPathFactory):
     """One that gives no more than ten rows."""
     with virtuoso(tmp_path_factory.mktemp("small"), rows=10) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of the bundled sample reports."""
-    from inspectgraph.graphbuilder.build import BuildOptions, build
-
-    folder = Path(__file__).parents[2] / "samples"
-    if not folder.is_dir():
-        folder = Path(os.environ.get("INSPECTGRAPH_SAMPLES", "samples"))
-    paths = [p for p in sorted(folder.iterdir()) if p.suffix in {".pdf", ".md", ".txt", ".html"}]
-    store = tmp_path_factory.mktemp("samples") / "samples.db"
-    build([p for p in paths if p.name != "README.md"], store, BuildOptions())
-    return store

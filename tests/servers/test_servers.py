@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import QueryError
-from inspectgraph.queries.export import TABLES
+from inspectgraph.queries.named.folders import CATALOGUE, TABLES, load_question, question_names
+from inspectgraph.queries.named.header import Question
 from inspectgraph.queries.named.parameters import Parameter
-from inspectgraph.queries.named.run import CATALOGUE, Question, load_question, question_names, run
+from inspectgraph.queries.named.run import run
 from inspectgraph.queries.publish import (
     GraphStore,
     Published,
@@ -219,7 +220,7 @@ def test_graphs_of_others_are_left_alone(server, target) -> None:
 
 def test_without_evidence_no_words_are_there(server, target) -> None:
     store = invented()
-    publish(store, target, PublishOptions(words=False))
+    publish(store, target, PublishOptions(quotes=False))
     words = "SELECT ?w { ?s oa:exact|ig:heading|ig:reason ?w }"
     assert list(select(store, words))
     assert list(select(server.asked, words)) == []

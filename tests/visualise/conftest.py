@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-HOW = "pip install playwright, and Debian's Chromium (apt-get install chromium)"
 
 
 def read(path: Path) -> Store:
@@ -44,19 +33,6 @@ def read(path: Path) -> Store:
 def store() -> Store:
     """The graph in memory; tests must not change it."""
     return read(HERE / "hostile.ttl")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium with a new profile; a skip that says how to get it where it is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason=f"needs a browser: {HOW}")
-    chromium = which("chromium") or which("chromium-browser")
-    if chromium is None:
-        pytest.skip(f"needs a browser: {HOW}")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        yield started
-        started.close()
 
 
 class Opened:

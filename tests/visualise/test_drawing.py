@@ -66,7 +66,7 @@ def test_inferred_links_are_marked_and_mentions_make_the_width(store: Store) -> 
     assert link_of(drawing, MARL, BOARD).inferred
     police = link_of(drawing, MARL, POLICE)
     assert (police.inferred, police.weight, police.label) == (False, 7, "named 7 times")
-    assert ("Named", "7 times in 2 reports") in police.facts
+    assert ("Named", "7 times in 2 reports") in police.details
 
 
 def test_a_mixed_finding_counts_for_each_theme_by_its_own_polarity(store: Store) -> None:
@@ -75,14 +75,14 @@ def test_a_mixed_finding_counts_for_each_theme_by_its_own_polarity(store: Store)
     # f1 weak, f3's half weak, f4 strong; f2 and f3's other half strong
     assert (caf.label, caf.style) == ("2 weaknesses, 1 strength", "rather-weak")
     assert (oversight.label, oversight.style) == ("0 weaknesses, 2 strengths", "strong")
-    assert ("Weak in", "2 of 3 inspections that tell of it") in caf.facts
+    assert ("Weak in", "2 of 3 inspections that mention it") in caf.details
 
 
 def test_themes_by_polarity_and_agency_type(store: Store) -> None:
     strong = draw(store, VisualiseOptions("themes", {"polarity": ["strength"]}))
     assert pairs(strong) == {(MARL, CAF), (MARL, SUPERVISION)}
     police = draw(store, VisualiseOptions("themes", {"agency-type": ["police"]}))
-    assert len(link_of(police, MARL, CAF).said) == 4  # f1, f3, f4 and what the police are told
+    assert len(link_of(police, MARL, CAF).statements) == 4  # f1, f3, f4, what the police should do
     assert KELDER not in {node.title for node in police.nodes}
 
 
@@ -142,7 +142,7 @@ def test_a_trajectory_compares_grades_of_one_scale_only(store: Store) -> None:
     assert rows == ["Overall effectiveness", f"Returns: {CAF}"]
     assert "1 recommendations on themes that don't return are not drawn." in drawing.notes
     first = next(node for node in drawing.nodes if node.kind == "inspection")
-    assert ("Council", "Old Marl District Council (predecessor)") in first.facts
+    assert ("Council", "Old Marl District Council (predecessor)") in first.details
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,16 @@
-"""What commands share: options, the source that is asked, and how answers are told.
-
-Data goes to stdout, talk to stderr.
-"""
+"""Options that commands share, and the source that they name."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
-from click.core import ParameterSource
-from inspectgraph.ontology.errors import InspectgraphError
+from inspectgraph.commands.output import OUT, tell
 
 if TYPE_CHECKING:
-    from inspectgraph.queries.answers.formats import Asked
-    from inspectgraph.queries.named.run import Answer
     from inspectgraph.queries.source.local import Source
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -26,7 +19,6 @@ TABLE_FORMATS: Final = ("table", "csv", "tsv", "json", "ndjson", "md", "srj", "s
 TRIPLE_FORMATS: Final = ("ttl", "nt", "jsonld", "rdf")
 DATASET_FORMATS: Final = ("trig", "nq")
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
-_OUT: Final = "inspectgraph.out"
 
 
 def examples(*lines: str) -> str:
@@ -55,7 +47,7 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How to write the rows; csv and tsv never hold a formula.",
+        help="Format of the rows; a cell of csv or tsv is never a formula.",
     )
 
 
@@ -66,7 +58,7 @@ def out_option(command: Command) -> Command:
         type=click.Path(dir_okay=False, path_type=Path),
         expose_value=False,
         callback=_keep_out,
-        help="Write to this file; its ending tells the format "
+        help="Write to this file; its ending decides the format "
         "(.csv .tsv .json .ndjson .md .xlsx .srj .srx).",
     )(command)
 
@@ -79,16 +71,7 @@ def _keep_out(ctx: click.Context, _: click.Parameter, path: Path | None) -> None
 
     if path.suffix.removeprefix(".").lower() not in TRIPLE_FORMATS:
         file_format(path)
-    ctx.meta[_OUT] = path
-
-
-def kept_out() -> Path | None:
-    """The file of `--out`; an error where `--format` was given beside it."""
-    ctx = click.get_current_context()
-    path = ctx.meta.get(_OUT)
-    if path is not None and ctx.get_parameter_source("form") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--format is for stdout; with --out the ending of FILE tells.")
-    return path if isinstance(path, Path) else None
+    ctx.meta[OUT] = path
 
 
 def evidence_option(command: Command) -> Command:
@@ -98,7 +81,7 @@ def evidence_option(command: Command) -> Command:
         type=click.Choice(("words", "none")),
         default="words",
         show_default=True,
-        help="none: without the reports' words, for publishing where they may not be.",
+        help="none leaves out quotes from the reports, for where they may not be published.",
     )(command)
 
 
@@ -107,7 +90,7 @@ def source_options(command: Command) -> Command:
     command = click.option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
-        help="End with an error after so many seconds. [default: none; 60 for a server]",
+        help="Give up with an error after this many seconds. [default: none; 60 for a server]",
     )(command)
     return click.option(
         "--endpoint",
@@ -124,7 +107,7 @@ def catalogue_option(command: Command) -> Command:
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         envvar="INSPECTGRAPH_CATALOGUE",
         is_eager=True,
-        help="Folder with .rq files of your own, beside ours.",
+        help="Folder with .rq files of your own, in addition to ours.",
     )(command)
 
 
@@ -154,30 +137,3 @@ def given_values(values: dict[str, str | tuple[str, ...] | None]) -> dict[str, t
         for name, value in values.items()
         if value
     }
-
-
-def write(answer: Answer, form: str, about: Asked | None = None) -> None:
-    """Rows to stdout or the file of `--out`, notes to stderr."""
-    from inspectgraph.queries.answers.formats import save_answer, write_answer
-
-    out = kept_out()
-    if out is None:
-        write_answer(answer, form, sys.stdout)
-    else:
-        save_answer(answer, out, about)
-        say(f"{out}: {len(answer.rows)} rows")
-    for note in answer.notes:
-        say(f"note: {note}")
-    if not answer.rows:
-        say("no rows")
-
-
-def tell(error: InspectgraphError) -> None:
-    """An error with its cure."""
-    say(f"error [{error.code}]: {error.message}")
-    say(error.cure)
-
-
-def say(line: str) -> None:
-    """A line to stderr."""
-    click.echo(line, err=True)
