@@ -12,8 +12,8 @@ import argparse
 import time
 from pathlib import Path
 
-from inspectgraph.graphbuilder.agencies.join import resolve_agencies
 from inspectgraph.graphbuilder.agencies.lexicon import lexicon_of
+from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Document, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from inspectgraph.graphbuilder.agencies.join import resolve_agencies
+from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.classify import Classifier, load_classifier
 from inspectgraph.graphbuilder.corrections import Correction, read_corrections, unused
 from inspectgraph.graphbuilder.extract.findings import extract_findings

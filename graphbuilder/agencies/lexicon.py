@@ -17,7 +17,7 @@ import ahocorasick  # type: ignore[import-not-found, unused-ignore]
 from inspectgraph.graphbuilder.agencies.name_words import fold, plain_word, words_of
 from inspectgraph.ontology.bodies import Body, BodyIndex
 from inspectgraph.ontology.profiles import Profile
-from inspectgraph.ontology.profiles.words import (
+from inspectgraph.ontology.profiles.agency_words import (
     AgencyWords,
     FamilyRow,
     GenericRow,

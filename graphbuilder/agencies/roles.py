@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from inspectgraph.graphbuilder.model import Block, Document, Mention
-from inspectgraph.ontology.profiles.words import RoleRow
+from inspectgraph.ontology.profiles.agency_words import RoleRow
 
 BEFORE = 300  # characters: a sentence has seldom more
 AFTER = 200

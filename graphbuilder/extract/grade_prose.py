@@ -111,4 +111,5 @@ def _told(
     passage = reading.document.passage(block, *span)
     printed = said["grade"]
     grade = reading.grades.id_of(printed)
-    return PrintedGrade("", aspect, grade, " ".join(label.split())[:120], printed, passage, "news")
+    told_in = reading.framework.id
+    return PrintedGrade("", aspect, grade, " ".join(label.split())[:120], printed, passage, told_in)

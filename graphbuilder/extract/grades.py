@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from inspectgraph.graphbuilder.model import Document, Passage
 from inspectgraph.ontology.profiles import Framework, Profile
-from inspectgraph.ontology.profiles.words import GradeWords
+from inspectgraph.ontology.profiles.grade_words import GradeWords
 
 NUMBERING = r"(?:\d(?:\.\d)?\.?\s+)?"
 

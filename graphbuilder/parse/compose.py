@@ -68,43 +68,72 @@ def compose(
     words: DocumentWords,
 ) -> Document:
     """The drafts as one text with blocks over it."""
-    parts: list[str] = []
-    blocks: list[Block] = []
-    starts: list[tuple[int, int]] = []
-    path: list[tuple[int, str]] = []
-    ordinal, at = 0, 0
-    above: tuple[str, ...] = ()
-    announced = ""  # the number of the paragraph whose bullets follow
+    composition = _Composition(words)
     for draft, level in zip(drafts, levels, strict=True):
         lines = [line for line in draft.lines if line.text.strip()]
         text, turns = join(lines) if lines else ("", [])
-        if not text:
-            continue
-        page = lines[0].page
-        if page is not None and (not starts or starts[-1][1] != page):
-            starts.append((at, page))
-        starts += [(at + offset, turned) for offset, turned in turns]
-        if level:
-            path = [step for step in path if step[0] < level and not closes(text, step[1], words)]
-        ordinal = 0 if level else ordinal + 1
-        headings = tuple(heading for _, heading in path)
-        if draft.kind is BlockKind.PARAGRAPH:
-            above, announced = headings, draft.number
-        listed = draft.kind is BlockKind.BULLET and headings[: len(above)] == above
-        number = draft.number or (announced if listed else "")
-        blocks.append(Block(draft.kind, at, at + len(text), page, level, number, headings, ordinal))
-        if level:
-            path.append((level, text))
-        parts.append(text)
-        at += len(text) + 1
-    text = "\n".join(parts)
+        if text:
+            composition.turn_pages(lines[0].page, turns)
+            composition.add(draft, level, text, lines[0].page)
+    text = "\n".join(composition.parts)
     return Document(
         source.name,
         source.sha256,
         source.media,
         text,
-        mark_narrative(text, blocks, words),
+        mark_narrative(text, composition.blocks, words),
         source.pages,
-        tuple(starts),
+        tuple(composition.page_starts),
         source.unread_pages,
     )
+
+
+class _Composition:
+    """The text so far, its blocks, and the headings that stand above the next one."""
+
+    def __init__(self, words: DocumentWords) -> None:
+        self.words = words
+        self.parts: list[str] = []
+        self.blocks: list[Block] = []
+        self.page_starts: list[tuple[int, int]] = []
+        self._end = 0  # of the text so far, with the line feed that parts blocks
+        self._path: list[tuple[int, str]] = []
+        self._ordinal = 0
+        self._announced = ""  # the number of the paragraph whose bullets follow
+        self._announced_under: tuple[str, ...] = ()
+
+    def turn_pages(self, page: int | None, turns: Sequence[tuple[int, int]]) -> None:
+        """Note where pages begin: at the next block, and at offsets within it."""
+        if page is not None and (not self.page_starts or self.page_starts[-1][1] != page):
+            self.page_starts.append((self._end, page))
+        self.page_starts += [(self._end + offset, turned) for offset, turned in turns]
+
+    def add(self, draft: Draft, level: int, text: str, page: int | None) -> None:
+        """Add a block at the end."""
+        if level:
+            self._close(level, text)
+        self._ordinal = 0 if level else self._ordinal + 1
+        path = tuple(heading for _, heading in self._path)
+        number = self._number(draft, path)
+        start, end = self._end, self._end + len(text)
+        self.blocks.append(Block(draft.kind, start, end, page, level, number, path, self._ordinal))
+        if level:
+            self._path.append((level, text))
+        self.parts.append(text)
+        self._end = end + 1
+
+    def _close(self, level: int, heading: str) -> None:
+        """A heading ends what stands under headings of its level or below."""
+        self._path = [
+            step
+            for step in self._path
+            if step[0] < level and not closes(heading, step[1], self.words)
+        ]
+
+    def _number(self, draft: Draft, path: tuple[str, ...]) -> str:
+        """The printed number; bullets bear that of the paragraph that announces them."""
+        if draft.kind is BlockKind.PARAGRAPH:
+            self._announced_under, self._announced = path, draft.number
+        under = path[: len(self._announced_under)] == self._announced_under
+        listed = draft.kind is BlockKind.BULLET and under
+        return draft.number or (self._announced if listed else "")

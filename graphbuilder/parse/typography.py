@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from inspectgraph.graphbuilder.model import Line
 from inspectgraph.ontology.profiles import Profile
-from inspectgraph.ontology.profiles.words import GradeWords
+from inspectgraph.ontology.profiles.grade_words import GradeWords
 
 EDGE_LINES = 3
 SAME_HEIGHT = 15.0  # crop boxes shift the same line on some pages

@@ -20,16 +20,14 @@ from typing import TYPE_CHECKING, TypeVar
 from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import BadProfile
+from inspectgraph.ontology.profiles.agency_words import AgencyWords
 from inspectgraph.ontology.profiles.framework import Framework
+from inspectgraph.ontology.profiles.grade_words import AspectWords, GradeWords, NewsWords
 from inspectgraph.ontology.profiles.tables import Regex, read_table
 from inspectgraph.ontology.profiles.words import (
-    AgencyWords,
-    AspectWords,
     Cues,
     DocumentWords,
     FindingWords,
-    GradeWords,
-    NewsWords,
     RecommendationWords,
     ReportWords,
     StopWords,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from inspectgraph.ontology.profiles.tables import Regex, regex
 
+NEVER = r"(?!)"  # the pattern that matches nothing
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -15,7 +17,7 @@ class Rule:
 
     pattern: Regex
     reason: str
-    example: str = ""
+    example: str
     counter: str = ""
 
 
@@ -32,7 +34,7 @@ class CaseRule:
 
     pattern: Regex = regex(0)
     reason: str = field(kw_only=True)
-    example: str = field(default="", kw_only=True)
+    example: str = field(kw_only=True)
     counter: str = field(default="", kw_only=True)
 
 
@@ -50,4 +52,4 @@ def either(rules: Iterable[Rule]) -> str:
 
 def any_of(rules: Iterable[Rule], flags: int = re.IGNORECASE) -> Regex:
     """One pattern for several rules; one that never matches for none."""
-    return re.compile(either(rules) or r"(?!)", flags)
+    return re.compile(either(rules) or NEVER, flags)

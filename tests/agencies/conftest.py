@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from inspectgraph.graphbuilder.agencies.join import resolve_agencies
+from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.model import (
     Agency,
     Area,

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from inspectgraph.graphbuilder.agencies.join import resolve_agencies
+from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Agency, Document, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse

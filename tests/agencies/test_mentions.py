@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from inspectgraph.graphbuilder.agencies.join import resolve_agencies
+from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.model import Agency, Area, ReportFacts, Unresolved
 from inspectgraph.ontology.bodies import Body, BodyIndex
 from inspectgraph.ontology.profiles import load_profile

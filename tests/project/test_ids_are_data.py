@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 ROOT = Path(str(files("inspectgraph")))
 CODES = ROOT / "ontology" / "profiles" / "ofsted" / "codes" / "judgements.ttl"
-ROOMS = ("queries", "commands")  # add a room here when it is clean
+ROOMS = ("queries", "commands", "graphbuilder")
 # English words that are ids as well, where they mean something else
 ALLOWED = {
     "other",  # a type of agency and a timescale

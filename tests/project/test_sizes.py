@@ -20,15 +20,6 @@ ROOMS = (
 )
 MODULE, FUNCTION = 400, 45
 
-# What is still longer and is being split: modules, and functions as `module::function`. One that
-# is short enough, or gone, fails the test until its name is deleted here: the list only
-# shrinks, to nothing.
-BEING_SPLIT = {
-    "graphbuilder/agencies/join.py",
-    "graphbuilder/parse/compose.py::compose",
-    "ontology/profiles/words.py",
-}
-
 
 def modules() -> dict[str, str]:
     """The text of each module by its path."""
@@ -68,7 +59,4 @@ def too_long(texts: dict[str, str]) -> dict[str, int]:
 
 def test_nothing_is_too_long(texts: dict[str, str]) -> None:
     found = too_long(texts)
-    new = {name: lines for name, lines in found.items() if name not in BEING_SPLIT}
-    assert not new, f"modules over {MODULE} lines or functions over {FUNCTION}: {new}"
-    split = BEING_SPLIT - found.keys()
-    assert not split, f"short enough now, take them off the list: {sorted(split)}"
+    assert not found, f"modules over {MODULE} lines or functions over {FUNCTION}: {found}"
