@@ -19,7 +19,8 @@ from inspectgraph.graphbuilder.fingerprint import fingerprint
 from inspectgraph.graphbuilder.iris import names_of
 from inspectgraph.graphbuilder.model import Extract, Unresolved
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
+from inspectgraph.graphbuilder.read.inputs import Input, find_inputs
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.graphbuilder.reference import reference_digest
 from inspectgraph.graphbuilder.run.cluster import run_on_cluster
 from inspectgraph.graphbuilder.run.here import run_here

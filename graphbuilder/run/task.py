@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.read.files import Input
+from inspectgraph.graphbuilder.read.inputs import Input
 from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.problems import Problem
 from inspectgraph.ontology.terms import DEFAULT_BASE
