@@ -137,7 +137,11 @@ def test_a_trajectory_compares_grades_of_one_scale_only(store: Store) -> None:
     labels = [node.label for node in drawing.nodes if node.kind == "judgement"]
     assert labels == ["Adequate", "Inadequate", "Requires improvement", "Good"]
     steps = [link.style for link in drawing.links if link.style not in ("part", "timeline")]
-    assert steps == ["worse", "other-scale", "better", "again"]
+    assert steps == ["declined", "scale-changed", "improved", "again"]
+    latest = [
+        node.label for node in drawing.nodes if ("Latest of the aspect", "yes") in node.details
+    ]
+    assert latest == ["Adequate", "Good"], "of the predecessor and of the council"
     rows = [node.label for node in drawing.nodes if node.kind == "row"]
     assert rows == ["Overall effectiveness", f"Returns: {CAF}"]
     assert "1 recommendations on themes that don't return are not drawn." in drawing.notes
