@@ -1,7 +1,7 @@
 """What the code lists of the graph say of kinds of report, aspects, grades and their scales.
 
 No id of a kind, aspect, section or grade stands in the code of queries and views: a
-framework that the code lists describe is drawn and compared like those known before.
+framework that the code lists describe is drawn like those known before.
 Ids here are the ends of IRIs, as in the columns of answers.
 """
 

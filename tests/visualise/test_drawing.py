@@ -139,7 +139,7 @@ def test_a_trajectory_compares_grades_of_one_scale_only(store: Store) -> None:
     steps = [link.style for link in drawing.links if link.style not in ("part", "timeline")]
     assert steps == ["declined", "scale-changed", "improved", "again"]
     latest = [
-        node.label for node in drawing.nodes if ("Latest of the aspect", "yes") in node.details
+        node.label for node in drawing.nodes if ("Latest of the authority", "yes") in node.details
     ]
     assert latest == ["Adequate", "Good"], "of the predecessor and of the council"
     rows = [node.label for node in drawing.nodes if node.kind == "row"]
