@@ -17,7 +17,7 @@ from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Document, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.profiles import load_profile
 

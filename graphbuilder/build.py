@@ -1,4 +1,4 @@
-"""The order of the stages, for one report and for a build. The only place that names it."""
+"""The order of the stages, for one report and for a build. It is laid down only here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from inspectgraph.graphbuilder.fingerprint import fingerprint
 from inspectgraph.graphbuilder.iris import names_of
 from inspectgraph.graphbuilder.model import Extract, Unresolved
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
+from inspectgraph.graphbuilder.read.inputs import Input, find_inputs
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.graphbuilder.reference import reference_digest
 from inspectgraph.graphbuilder.run.cluster import run_on_cluster
 from inspectgraph.graphbuilder.run.here import run_here
@@ -86,7 +87,7 @@ def extract(
     reader = classifier or load_classifier(profile)
     stated = extract_findings(document, facts, profile, reader, corrections)
     agencies, unresolved = resolve_agencies(document, facts, profile)
-    unclear = dict.fromkeys(_unresolved(one) for one in unresolved)
+    unclear = dict.fromkeys(_unresolved(lost) for lost in unresolved)
     return Extract(
         document,
         facts,
@@ -122,8 +123,8 @@ def tools_of(options: BuildOptions) -> _Tools:
     return _tools(options.profile, options.themes, options.corrections)
 
 
-def _unresolved(one: Unresolved) -> Problem:
-    return Problem(UNRESOLVED_AGENCY, f"“{one.text}” means no one body: {one.reason}")
+def _unresolved(lost: Unresolved) -> Problem:
+    return Problem(UNRESOLVED_AGENCY, f"“{lost.text}” means no one body: {lost.reason}")
 
 
 def build_report(task: Task) -> Built:
@@ -150,7 +151,7 @@ def build(
     """Bring the store up to date with every report under ``paths``.
 
     Reports whose bytes, rules, reference data and base are unchanged are skipped; a file
-    that has changed replaces its earlier report whole; reports of other files stay. A file
+    that has changed replaces the whole of its earlier report; reports of other files stay. A file
     that cannot be read is a problem in the result, not an error. Raises StoreError,
     OtherProfile where the store holds another one, BadProfile, or BadParameter where the
     corrections cannot be read.
@@ -191,8 +192,8 @@ def _run_tasks(tasks: Sequence[Task], options: BuildOptions) -> Iterator[Built]:
 class _FileLedger:
     """One build: which report each file holds, before and after.
 
-    A report's IRI carries the hash of its text, so two files of one report meet in it by
-    themselves; a report that no file holds any more is taken out.
+    A report's IRI contains the hash of its text, so that two files of the same report have
+    the same IRI; a report that no file holds any more is removed.
     """
 
     def __init__(
@@ -230,7 +231,7 @@ class _FileLedger:
             self.shas[file.name] = sha
             stored = known.get(sha)
             if stored and stored.fingerprint == self.fingerprint:
-                self._tell(file.name, "unchanged" if file.name in stored.names else "duplicate")
+                self._progress(file.name, "unchanged" if file.name in stored.names else "duplicate")
                 self.holds[file.name] = stored.report
             elif sha not in tasks:
                 tasks[sha] = Task(file, sha, self.fingerprint, self.options)
@@ -244,7 +245,7 @@ class _FileLedger:
                 self._fail(name, built.error)
             return
         for name in names:
-            self._tell(name, self._outcome(name, built))
+            self._progress(name, self._outcome(name, built))
             self.holds[name] = built.report
             self._put(built)
         self.problems += [replace(problem, file_name=built.name) for problem in built.problems]
@@ -264,17 +265,17 @@ class _FileLedger:
         self.target.load(built.nquads)
 
     def miss(self, error: ReadError) -> None:
-        """Note a path that could not be looked at."""
+        """Note a path that could not be opened."""
         self._fail(str(error.path), error)
 
     def _fail(self, name: str, error: ReadError) -> None:
-        """Note a file that gives no report; the report that it once gave goes."""
+        """Note a file that gives no report; the report that it gave before is removed."""
         self.refused[name] = Problem(error.code, error.reason, name)
         self.problems.append(replace(self.refused[name], told_cure=error.cure))
         self.holds.pop(name, None)
-        self._tell(name, "failed")
+        self._progress(name, "failed")
 
-    def _tell(self, name: str, outcome: str) -> None:
+    def _progress(self, name: str, outcome: str) -> None:
         self.counts[outcome] += 1
         if self.on_progress:
             self.on_progress(Progress(sum(self.counts.values()), self.total, name, outcome))
@@ -295,7 +296,7 @@ class _FileLedger:
         return BuildResult(built, unchanged, replaced, duplicates, failed, problems, len(held))
 
     def _name(self, stored: Stored, names: Sequence[str]) -> None:
-        """Set the files that hold a report; of one that was not looked at, its hash stays."""
+        """Set the files that hold a report; the hash of one that this build did not see is kept."""
         shas = [self.shas[name] for name in names if name in self.shas]
         every = shas if len(shas) == len(names) else [*stored.sha256, *shas]
         self.target.name(stored, names, every)
@@ -304,8 +305,8 @@ class _FileLedger:
         """Note each correction that fits no sentence of any report in the store."""
         used = self.target.used_corrections() if corrections else ()
         for correction in unused(corrections, used):
-            said = f"line {correction.line} of the corrections fits no sentence of any report"
-            self.problems.append(Problem(UNUSED_CORRECTION, said, "corrections"))
+            message = f"line {correction.line} of the corrections fits no sentence of any report"
+            self.problems.append(Problem(UNUSED_CORRECTION, message, "corrections"))
 
     def _derive(self) -> None:
         base = self.options.base_iri

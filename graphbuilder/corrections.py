@@ -40,8 +40,8 @@ def read_corrections(text: str) -> dict[str, Correction]:
     missing = COLUMNS - set(rows.fieldnames or ())
     if text.strip() and missing:
         raise BadParameter("corrections", f"the file lacks the column {', '.join(sorted(missing))}")
-    found = [_correction(row, rows.line_num) for row in rows]
-    return {one.key: one for one in found}
+    corrections = [_correction(row, rows.line_num) for row in rows]
+    return {correction.key: correction for correction in corrections}
 
 
 def _correction(row: Mapping[str, str], line: int) -> Correction:
@@ -77,4 +77,4 @@ def corrected(finding: Finding, correction: Correction) -> Finding | None:
 def unused(corrections: Mapping[str, Correction], used: Iterable[str]) -> list[Correction]:
     """The corrections that fitted no sentence, in the order of the file."""
     left = corrections.keys() - set(used)
-    return sorted((corrections[key] for key in left), key=lambda one: one.line)
+    return sorted((corrections[key] for key in left), key=lambda correction: correction.line)

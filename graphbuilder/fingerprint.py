@@ -14,10 +14,10 @@ from inspectgraph.ontology.profiles import Profile
 
 
 def fingerprint(options: BuildOptions, profile: Profile) -> str:
-    """A hash of all that a report's graph depends on beside its bytes: code, the profile with
-    its models, base, themes and corrections."""
-    given = [options.base_iri, options.themes, options.corrections]
-    parts = "\n".join([code_digest(), reference_digest(profile), *given])
+    """A hash of everything that a report's graph depends on apart from its bytes: code, the
+    profile with its models, base, themes and corrections."""
+    inputs = [options.base_iri, options.themes, options.corrections]
+    parts = "\n".join([code_digest(), reference_digest(profile), *inputs])
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
@@ -32,7 +32,7 @@ def code_digest() -> str:
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
             yield from _sources(entry)
         elif entry.name.endswith(".py"):

@@ -1,5 +1,5 @@
-"""IRIs of what a report tells of. They are readable and follow from the facts alone: the same
-report gives the same IRIs in any build, beside whatever other reports.
+"""IRIs of what a report is about. They are readable and depend on the facts alone: the same
+report gives the same IRIs in any build, whatever other reports are in it.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def text_hash(extract: Extract) -> str:
 
 
 def area_slug(area: Area) -> str:
-    """The authority in an IRI; words for a kind of council don't part the unknown ones
-    ("Kelderby" and "Kelderby Metropolitan Borough Council" are one)."""
+    """The authority in an IRI. An unknown one has the same slug with and without its kind of
+    council ("Kelderby", "Kelderby Metropolitan Borough Council")."""
     return slug(area.name if area.iri else core_name(area.name) or area.name)
 
 
@@ -79,7 +79,7 @@ def area_iri(area: Area, base: str) -> str:
 
 
 def inspection_iri(extract: Extract, base: str) -> str:
-    """Authority, kind and first day: reports that share them tell of one inspection."""
+    """Authority, kind and first day: reports that share them are about the same inspection."""
     facts = extract.facts
     day = facts.start or facts.published
     when = day.isoformat() if day else f"undated-{text_hash(extract)[:8]}"

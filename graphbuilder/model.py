@@ -19,7 +19,7 @@ from inspectgraph.ontology.problems import Problem
 
 
 class Line(NamedTuple):
-    """One printed line as a reader found it, before anyone knows what it is.
+    """One printed line as it was read, before it is known what it is.
 
     ``gap`` is the distance from the line above in line heights: about 1.2 inside a
     paragraph, 2 and more after white space, negative where the line stands higher than the
@@ -52,7 +52,9 @@ class Source:
 
 
 LETTER_BLOCKS = 80  # addressees and their offices fill up to seventy lines above a salutation
-SALUTATION = re.compile(r"dear\b", re.IGNORECASE)
+SALUTATION = re.compile(
+    r"dear\b", re.IGNORECASE
+)  # "Dear Ms Smith": what is above it is no narrative
 
 
 def salutation_in(texts: Sequence[str]) -> int | None:
@@ -99,7 +101,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """A report as parsed: one canonical text, blocks over it, and where its pages begin."""
+    """A parsed report: one canonical text, its blocks, and where its pages begin."""
 
     name: str
     sha256: str
@@ -116,7 +118,7 @@ class Document:
 
     @cached_property
     def salutation(self) -> int | None:
-        """The index of the block that opens a letter ("Dear …"), None where it is no letter."""
+        """The index of the block that begins a letter ("Dear …"); None if it is not a letter."""
         return salutation_in([self.words(block) for block in self.blocks[:LETTER_BLOCKS]])
 
     def passage(self, block: Block, start: int | None = None, end: int | None = None) -> Passage:
@@ -141,7 +143,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Passage:
-    """Evidence: where something stands and in which words."""
+    """Evidence: the exact words in a report, and their place."""
 
     start: int
     end: int
@@ -176,7 +178,7 @@ class Area:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the report says of itself; None or "" where it does not."""
+    """What the report says about itself; None or "" where it says nothing."""
 
     title: str
     kind: str
@@ -228,7 +230,7 @@ class Agency:
 
 @dataclass(frozen=True)
 class Unresolved:
-    """Words that look like the name of a body, and why no one body could be meant."""
+    """Words that look like the name of a body, and why they could not be resolved."""
 
     text: str
     start: int
@@ -259,7 +261,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """An item of the lists of what inspectors ask for, with its deadline."""
+    """Something that inspectors ask for, with its deadline."""
 
     passage: Passage
     timescale: str

@@ -10,6 +10,7 @@ from datetime import date
 from inspectgraph.ontology import terms
 
 ENGLISH = "en"
+# What N-Quads do not allow inside quotation marks, as their specification writes it.
 ESCAPES = str.maketrans(
     {
         "\\": "\\\\",

@@ -1,4 +1,4 @@
-"""What a store holds before any report: the ontology, and the code lists and reference data of
+"""What a store contains before any report: the ontology, and the code lists and reference data of
 its profile, each in a graph of its own."""
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def reference_files(profile: Profile) -> Iterator[ReferenceFile]:
 
 def reference_digest(profile: Profile) -> str:
     """A hash of the ontology and of all files of the profile."""
-    found = hashlib.sha256(f"{profile.id}\n{profile.digest}\n".encode())
+    digest = hashlib.sha256(f"{profile.id}\n{profile.digest}\n".encode())
     for file in reference_files(profile):
-        found.update(file.graph.encode() + b"\n" + file.turtle)
-    return found.hexdigest()[:32]
+        digest.update(file.graph.encode() + b"\n" + file.turtle)
+    return digest.hexdigest()[:32]

@@ -30,8 +30,11 @@ from inspectgraph.ontology.problems import REGISTRY, UNNAMED, Problem
 from inspectgraph.ontology.profiles import DEFAULT, Profile
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-BATCH = 12_000_000  # bytes of N-Quads that are worth a load of their own
-LARGE = 500_000_000  # bytes after which the files are put in order: queries take half the time
+BATCH = 12_000_000  # bytes of N-Quads: smaller loads cost more each, larger ones more memory
+# Bytes loaded after which the files are reordered: queries then take half the time, and in a
+# smaller store it is not worth the wait.
+LARGE = 500_000_000
+SIMILAR = 60  # per cent of equal letters from which a name is worth suggesting
 _REPORTS = f"""SELECT ?report ?graph ?print WHERE {{
   GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print }} }}"""
 _REFUSED = f"""SELECT ?file ?code ?message WHERE {{{{ GRAPH <{{graph}}> {{{{
@@ -112,7 +115,7 @@ def _lock(handle: IO[str]) -> bool:
 
 
 def _recover(folder: Path) -> None:
-    """Undo a swap that was cut between its two renames."""
+    """Undo a swap that was interrupted between its two renames."""
     if not (folder / "current").exists() and (folder / "previous").exists():
         (folder / "previous").rename(folder / "current")
 
@@ -172,7 +175,7 @@ class WritableStore:
         self.store.bulk_load(data, format=RdfFormat.N_QUADS, lenient=True)  # our own lines
 
     def settle(self) -> None:
-        """Put in what waits."""
+        """Load what is waiting."""
         self._load_waiting()
         for loading in self._loading:
             loading.result()
@@ -246,12 +249,12 @@ class WritableStore:
         }
 
     def close(self) -> None:
-        """Let go of the files: an open store keeps its lock, whoever holds the error."""
+        """Release the files: a store that an exception still refers to would keep its lock."""
         self._loader.shutdown(cancel_futures=True)
         del self.store
 
     def finish(self) -> None:
-        """Put in what waits, and make the files on disk complete."""
+        """Load what is waiting, and complete the files on disk."""
         self.settle()
         self._loader.shutdown()
         if self._loaded > LARGE:
@@ -260,7 +263,7 @@ class WritableStore:
 
 
 def remove(folder: Path, selectors: Sequence[str]) -> tuple[str, ...]:
-    """Take reports out by file name, IRI or last part of the IRI; their IRIs are returned.
+    """Remove reports by file name, IRI or last part of the IRI; their IRIs are returned.
 
     Raises StoreMissing, StoreLocked, or UnknownName where a selector fits no report.
     """
@@ -289,6 +292,8 @@ def _fitting(stored: Sequence[Stored], selector: str) -> list[Stored]:
         from rapidfuzz import process
 
         names = [name for report in stored for name in report.names]
-        near = [match[0] for match in process.extract(selector, names, limit=3, score_cutoff=60)]
+        near = [
+            match[0] for match in process.extract(selector, names, limit=3, score_cutoff=SIMILAR)
+        ]
         raise UnknownName(selector, "report", tuple(near))
     return fitting

@@ -12,7 +12,8 @@ from pathlib import Path
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
-from inspectgraph.graphbuilder.read.files import Input, find_inputs, read
+from inspectgraph.graphbuilder.read.inputs import Input, find_inputs
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.profiles import Framework, Profile
 from labels import KEY, Label, Placed, place

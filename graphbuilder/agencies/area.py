@@ -1,4 +1,4 @@
-"""Which bodies serve the inspected area, as far as their names and the reference data tell."""
+"""Which bodies serve the inspected area, as far as names and reference data show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from inspectgraph.ontology.profiles import Framework
 
 @dataclass(frozen=True)
 class Report:
-    """What resolution knows of the report."""
+    """What is known about a report when its agencies are resolved."""
 
     document: Document
     facts: ReportFacts
@@ -32,29 +32,29 @@ class Report:
 
 
 def bodies_of_area(report: Report, family: Family) -> list[Body]:
-    """Bodies of a family that serve the inspected area, as far as their names tell.
+    """Bodies of a family that serve the inspected area, judged by their names.
 
-    Where none does so any more, those that did until lately: reports look back.
+    If none exists any more, those that did until lately: reports look back.
     """
     if report.area is None:
         return []
     if family.id == "commissioner":
-        there = report.bodies.of_area(report.area.iri, "police", report.on)
-        return [body for body in there if "Commissioner" in body.name]
+        commissioners = report.bodies.of_area(report.area.iri, "police", report.on)
+        return [body for body in commissioners if "Commissioner" in body.name]
     if family.id == "icb":
         return _heirs(report)
     for place in _places_of_area(report, report.area, family):
         words = words_of(place.replace("-", " "))
-        found = _with_words(family, words)
-        living = [b for b in found if b.exists(report.on)] or [*lately(found, report.on)]
-        if living:
-            same = [b for b in living if b in family.by_key.get(family.key(words), ())]
-            return same if len(same) == 1 else living
+        named = _with_words(family, words)
+        existing = [b for b in named if b.exists(report.on)] or [*lately(named, report.on)]
+        if existing:
+            same = [b for b in existing if b in family.by_key.get(family.key(words), ())]
+            return same if len(same) == 1 else existing
     return []
 
 
 def _places_of_area(report: Report, area: Authority, family: Family) -> tuple[str, ...]:
-    """By what places bodies of a family that serve an area may call themselves."""
+    """The places after which bodies of a family that serve an area may be named."""
     if family.id == "sha":
         return (area.region,)
     if family.id == "rehabilitation" and area.region == "London":
@@ -66,28 +66,28 @@ def _places_of_area(report: Report, area: Authority, family: Family) -> tuple[st
 
 
 def _with_words(family: Family, words: Sequence[str]) -> list[Body]:
-    """Bodies of a family whose names hold all the words."""
+    """Bodies of a family whose names contain all the words."""
     wanted = set(family.key(words).split())
-    found = {
+    by_iri = {
         body.iri: body
         for key, bodies in family.by_key.items()
         if wanted and wanted <= set(key.split())
         for body in bodies
     }
-    return list(found.values())
+    return list(by_iri.values())
 
 
 def one_of_area(report: Report, agency_type: str) -> Body | None:
-    """The one body of a type that serves the inspected area, commissioners apart."""
+    """The only body of a type that serves the inspected area, leaving out commissioners."""
     if report.area is None:
         return None
-    there = report.bodies.of_area(report.area.iri, agency_type, report.on)
-    bodies = [body for body in there if "Commissioner" not in body.name]
+    serving = report.bodies.of_area(report.area.iri, agency_type, report.on)
+    bodies = [body for body in serving if "Commissioner" not in body.name]
     return bodies[0] if len(bodies) == 1 else None
 
 
 def _heirs(report: Report) -> list[Body]:
-    """The boards of the day that follow the groups whose names hold the area's name."""
+    """The boards of the day that succeeded the groups with the area's name in theirs."""
     groups = report.lexicon.families["ccg"]
     wanted = set(groups.key(words_of(report.area_name)).split())
     earlier = [
@@ -96,5 +96,7 @@ def _heirs(report: Report) -> list[Body]:
         if wanted <= set(key.split())
         for body in bodies
     ]
-    heirs = {one.iri: one for body in earlier for one in report.bodies.followed_by(body, report.on)}
+    heirs = {
+        heir.iri: heir for body in earlier for heir in report.bodies.followed_by(body, report.on)
+    }
     return list(heirs.values())

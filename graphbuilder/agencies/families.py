@@ -1,4 +1,4 @@
-"""Names of the reference data that end alike: "Bristol CCG", "James Paget Hospital NHS trust"."""
+"""Names in the reference data with the same ending: "Bristol CCG", "Norfolk Constabulary"."""
 
 from __future__ import annotations
 
@@ -19,11 +19,18 @@ from inspectgraph.graphbuilder.agencies.scan import ENDS, Scan
 from inspectgraph.graphbuilder.agencies.sighting import Sighting, lately
 from inspectgraph.ontology.bodies import Body
 
+# Words of a health body: "Sheffield Children’s NHS Foundation Trust" has them, a children's trust
+# or an academy trust has not.
 STATUS = re.compile(r"\b(?:NHS|Foundation|Hospitals?|Health\w*|Infirmary|Ambulance|Partnership)\b")
+# Heads of trusts that are ordinary words, too: by themselves they name nothing.
 LOWER_CASE_WORDS = (["partnership"], ["healthcare"], ["infirmary"], ["nhs"], ["ft"])
+# Heads inside the words before a head: two names have run together.
 OTHER_HEADS = frozenset({"Trust", "Trusts", "Board", "Council", "Group"})
+# "University of …", "Isle of …": here "of" belongs to the name, unlike in "Midwives of …".
 PLACES_OF = frozenset({"University", "Hospital", "Hospitals", "Isle", "City", "County", "Royal"})
+# "in Hampshire and Hampshire Police": the first is the county, not a second force.
 IN_A_PLACE = re.compile(r"\b(?:in|across|within|from|to) $")
+# Heads behind which a misprinted or unlisted trust may stand; "NHS" alone begins too much else.
 NEAR_HEADS = frozenset({"trust", "partnership", "healthcare", "hospital", "hospitals"})
 
 
@@ -38,14 +45,14 @@ class FamilyReader:
         printed = self.scan.text[start:end]
         head = words_of(printed)
         if printed.isupper() or len(printed) > 4 or printed[0].isupper() or left:
-            found = self._known(family, left, head, start, end)
-            if found:
-                yield found
-                if found.rule.endswith("s") and printed.endswith("s"):
-                    yield from self._others_before(family, left, found)
-                elif family.id != "trust" and self._shares(found.start):
-                    others = self._others_before(family, left, found)
-                    yield from (one for one in others if self._is_other(one, found))
+            known = self._known(family, left, head, start, end)
+            if known:
+                yield known
+                if known.rule.endswith("s") and printed.endswith("s"):
+                    yield from self._others_before(family, left, known)
+                elif family.id != "trust" and self._shares(known.start):
+                    others = self._others_before(family, left, known)
+                    yield from (other for other in others if self._is_other(other, known))
                 return
         plural = printed.lower().endswith("s")
         if family.id == "trust":
@@ -58,26 +65,26 @@ class FamilyReader:
             yield Sighting(start, end, family.id, False, family=family, priority=1)
 
     def _is_elsewhere(self, left: Sequence[Word]) -> bool:
-        """Whether a head that no list holds has the name of another place before it."""
+        """Whether a head that is in no list has the name of another place before it."""
         run = self.scan.capitals(left)
         if not run or run[-1].text in CONNECTORS:
             return False
-        found = self.scan.authority_named(joined(run))
-        return found is not None and self.scan.area is not None and found != self.scan.area
+        authority = self.scan.authority_named(joined(run))
+        return authority is not None and self.scan.area is not None and authority != self.scan.area
 
     def _shares(self, start: int) -> bool:
         """Whether "and" stands before a name: "Haringey and Islington CCG" are two."""
         return self.scan.text[max(self.scan.low, start - 5) : start].endswith((" and ", " & "))
 
-    def _is_other(self, one: Sighting, found: Sighting) -> bool:
+    def _is_other(self, other: Sighting, known: Sighting) -> bool:
         """Not "in Hampshire and Hampshire Police", nor "in Kent and Sussex Police"."""
-        before = self.scan.text[max(self.scan.low, one.start - 9) : one.start]
-        return one.bodies != found.bodies and not IN_A_PLACE.search(before)
+        before = self.scan.text[max(self.scan.low, other.start - 9) : other.start]
+        return other.bodies != known.bodies and not IN_A_PLACE.search(before)
 
     def _known(
         self, family: Family, left: Sequence[Word], head: list[str], start: int, end: int
     ) -> Sighting | None:
-        """The longest words before a head that are a known name with it."""
+        """The longest run of words before a head that makes a known name with it."""
         if not left or left[-1].text in CONNECTORS:
             return None
         if family.id == "trust" and head in LOWER_CASE_WORDS:
@@ -85,7 +92,7 @@ class FamilyReader:
         for at in range(len(left)):
             if not self._can_begin_known(left, at, family):
                 continue
-            words = [one.text.removesuffix("'s") for one in left[at:]]
+            words = [word.text.removesuffix("'s") for word in left[at:]]
             if family.id == "trust" and not self._is_trust(left, at, head):
                 continue
             same = family.by_key.get(family.key([*words, *head]), ())
@@ -126,19 +133,19 @@ class FamilyReader:
         items = [item for item in items_of(left) if item[-1].end <= last.start]
         for item in reversed(items):
             tails = ([word.text for word in item[at:]] for at in range(len(item)))
-            found = [self.scan.near(family.by_key.get(family.key(tail), ())) for tail in tails]
-            at = next((at for at, bodies in enumerate(found) if bodies), -1)
+            known = [self.scan.near(family.by_key.get(family.key(tail), ())) for tail in tails]
+            at = next((at for at, bodies in enumerate(known) if bodies), -1)
             if at < 0:
                 return
             yield Sighting(
-                item[at].start, item[-1].end, family.id + "s", bodies=found[at], family=family,
+                item[at].start, item[-1].end, family.id + "s", bodies=known[at], family=family,
                 priority=2,
             )  # fmt: skip
             if at:
                 return
 
     def _unknown_trust(self, left: Sequence[Word], start: int, end: int) -> Iterator[Sighting]:
-        """A trust with words of status that the reference data lack, or spell otherwise."""
+        """A trust, by its words of status, that the reference data lack or spell differently."""
         head = self.scan.text[start:end]
         run = self._without_people(self.scan.capitals(left))
         words = f"{joined(run)} {head}"
@@ -164,7 +171,7 @@ class FamilyReader:
 
 
 def _with_status(left: Sequence[Word], at: int) -> int:
-    """Where a name begins, with words of its status before those that tell it from others."""
+    """Where a name begins, including the words of its status before its proper name."""
     while at and left[at - 1].text in {"University", "Teaching", "Hospital", "Hospitals", "of"}:
         at -= 1
     while left[at].text == "of":
@@ -173,7 +180,7 @@ def _with_status(left: Sequence[Word], at: int) -> int:
 
 
 def _of_hospitals(bodies: tuple[Body, ...], key: str, printed: str) -> tuple[Body, ...]:
-    """Where but one word of a name is left, "Bristol NHS Trust" is no "… Hospitals Bristol"."""
+    """With only one word left of a name, "Bristol NHS Trust" is not "… Hospitals Bristol"."""
     if " " in key or "hospital" in printed.lower():
         return bodies
     return tuple(b for b in bodies if any("Hospital" not in name for name in b.names))

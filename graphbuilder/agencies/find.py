@@ -26,8 +26,8 @@ from inspectgraph.graphbuilder.agencies.scan import Scan
 from inspectgraph.graphbuilder.agencies.sighting import Scene, Sighting, longest
 from inspectgraph.graphbuilder.agencies.titles import TitleReader
 
-ADOPTION = re.compile(r"\badopt", re.IGNORECASE)
-NAME_GOES_ON = re.compile(r" of |-| [A-Z]")
+ADOPTION = re.compile(r"\badopt", re.IGNORECASE)  # a consortium is one of adoption only beside it
+NAME_GOES_ON = re.compile(r" of |-| [A-Z]")  # the words only begin a longer name
 
 
 def find_sightings(scene: Scene) -> tuple[Sighting, ...]:
@@ -48,12 +48,12 @@ class _Finder:
 
     def find(self) -> list[Sighting]:
         """All sightings, the longest where they overlap."""
-        found: list[Sighting] = []
+        sightings: list[Sighting] = []
         folded = fold(self.scan.text)
         for block in self.blocks:
             self.scan.low, self.scan.high = block.start, block.end
-            found += self._in_block(folded)
-        return longest(found)
+            sightings += self._in_block(folded)
+        return longest(sightings)
 
     def _in_block(self, folded: str) -> Iterator[Sighting]:
         text = self.scan.text
@@ -70,7 +70,7 @@ class _Finder:
                 yield from self._at_head(head, start, end)
 
     def _stands(self, literal: Literal, start: int, end: int) -> bool:
-        """Whether a name is printed as one: its capitals may be few, but not absent."""
+        """Whether words are printed as a name: some of its capitals may be missing, not all."""
         body = literal.body
         if not body.is_near(self.scan.on):
             return False
@@ -88,8 +88,8 @@ class _Finder:
             return False  # councils buy and protect together in namesakes of it
         lacking = sum(
             1
-            for ours, theirs in zip(printed, literal.form, strict=True)
-            if theirs.isupper() and not ours.isupper()
+            for letter, official in zip(printed, literal.form, strict=True)
+            if official.isupper() and not letter.isupper()
         )
         return lacking <= (1 if " " in printed else 0) or body.type == "cafcass"
 

@@ -1,4 +1,4 @@
-"""Sightings of one report, grouped by the body that they mean."""
+"""The sightings of a report, grouped by the body that they mean."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ class Group:
     inferred: bool = False
 
     def note(self, reason: str) -> None:
-        """Add why these sightings are of one body."""
+        """Add why these sightings are of the same body."""
         if reason not in self.reasons:
             self.reasons.append(reason)
 
 
 class Groups:
-    """The groups of a report by the key of their body, and what means none."""
+    """The groups of a report by the key of their body, and the sightings that mean no body."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
         self.by_key: dict[str, Group] = {}
         self.lost: list[Unresolved] = []
 
-    def lose(self, one: Sighting, reason: str) -> None:
+    def lose(self, sighting: Sighting, reason: str) -> None:
         """Note a sighting that means no one body."""
-        words = self.report.document.text[one.start : one.end]
-        self.lost.append(Unresolved(words, one.start, one.end, reason))
+        words = self.report.document.text[sighting.start : sighting.end]
+        self.lost.append(Unresolved(words, sighting.start, sighting.end, reason))
 
     def add_places(
         self, name: str, group: Group, sightings: Sequence[Sighting], reason: str
     ) -> None:
         """Every place of some words as mentions of a body."""
-        covered = sorted((one.start, one.end) for one in sightings)
+        covered = sorted((sighting.start, sighting.end) for sighting in sightings)
         kind = reason.partition(":")[0]
-        mine = group.weak if group.inferred else group.strong
+        mentions = group.weak if group.inferred else group.strong
         for start in self._places_of(name, covered):
-            mine.append(Sighting(start, start + len(name), kind, not group.inferred))
+            mentions.append(Sighting(start, start + len(name), kind, not group.inferred))
         group.note(reason)
 
     def _places_of(self, short: str, covered: list[tuple[int, int]]) -> Iterator[int]:

@@ -1,5 +1,5 @@
-"""Sightings joined into groups: by the body of the reference data, by the place of a board, or by
-their words where the body is to be minted. Heads that stand alone come last."""
+"""Sightings joined into groups: by the body in the reference data, by the place of a board, or by
+their words if the body is to be minted. Heads by themselves come last."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from inspectgraph.graphbuilder.agencies.sighting import Sighting
 from inspectgraph.ontology.authorities import Authority, slug
 from inspectgraph.ontology.bodies import Body
 
+# Bodies that inspect: in a report of theirs they are at work, not partners of the council.
 INSPECTORATES = re.compile(r"inspectorate|care-quality-commission|audit-commission")
 
 
@@ -27,52 +28,52 @@ class Joiner:
 
     def take(self, sightings: Iterable[Sighting]) -> None:
         """Put each sighting that is a name into the group of its body."""
-        for one in sightings:
-            if one.family and not one.bodies and not one.strong:
-                self.waiting.append(one)
-            elif one.title:
-                self._take_title(one, one.title)
-            elif one.bodies:
-                self._take_bodies(one)
-            elif one.authority:
-                self._take_council(one, one.authority)
-            elif one.family:
-                self._take_unknown_trust(one)
+        for sighting in sightings:
+            if sighting.family and not sighting.bodies and not sighting.strong:
+                self.waiting.append(sighting)
+            elif sighting.title:
+                self._take_title(sighting, sighting.title)
+            elif sighting.bodies:
+                self._take_bodies(sighting)
+            elif sighting.authority:
+                self._take_council(sighting, sighting.authority)
+            elif sighting.family:
+                self._take_unknown_trust(sighting)
             else:
-                self._take_words(one)
+                self._take_words(sighting)
 
-    def _take_title(self, one: Sighting, title: Title) -> None:
-        authority = one.authority or (None if one.place else self.report.area)
-        place = authority.short_name if authority else (one.place or self.report.area_name)
+    def _take_title(self, sighting: Sighting, title: Title) -> None:
+        authority = sighting.authority or (None if sighting.place else self.report.area)
+        place = authority.short_name if authority else (sighting.place or self.report.area_name)
         key = f"{slug(place)}-{title.board}"
         group = self.groups.by_key.setdefault(key, Group(title.type, board=title.board))
         group.authority = authority
         group.place = place
-        (group.strong if one.strong else group.weak).append(one)
-        group.note(f"title:{title.id}" + ("" if one.place else ":area"))
+        (group.strong if sighting.strong else group.weak).append(sighting)
+        group.note(f"title:{title.id}" + ("" if sighting.place else ":area"))
 
-    def _take_bodies(self, one: Sighting) -> None:
-        body = self._choose(one)
+    def _take_bodies(self, sighting: Sighting) -> None:
+        body = self._choose(sighting)
         if body is None:
-            self.groups.lose(one, "several bodies of that name")
+            self.groups.lose(sighting, "several bodies of that name")
         elif not self._is_inspecting(body) and not self._is_own(body):
-            self._put(body, one, f"name:{one.rule}")
+            self._put(body, sighting, f"name:{sighting.rule}")
 
-    def _choose(self, one: Sighting) -> Body | None:
-        """The one candidate; of several the one whose full name is printed."""
-        if len(one.bodies) == 1:
-            return one.bodies[0]
-        printed = _bare(self.report.document.text[one.start : one.end])
+    def _choose(self, sighting: Sighting) -> Body | None:
+        """The only candidate; of several, the one whose full name is printed."""
+        if len(sighting.bodies) == 1:
+            return sighting.bodies[0]
+        printed = _bare(self.report.document.text[sighting.start : sighting.end])
         same = [
             body
-            for body in one.bodies
+            for body in sighting.bodies
             if any(_bare(name) == printed for name in (*body.names, *body.forms))
         ]
         return same[0] if len(same) == 1 else None
 
-    def _put(self, body: Body, one: Sighting, reason: str) -> None:
+    def _put(self, body: Body, sighting: Sighting, reason: str) -> None:
         group = self.groups.by_key.setdefault(body.iri, Group(body.type, body=body))
-        group.strong.append(one)
+        group.strong.append(sighting)
         group.note(reason)
 
     def _is_inspecting(self, body: Body) -> bool:
@@ -84,49 +85,51 @@ class Joiner:
         )
 
     def _is_own(self, body: Body) -> bool:
-        """Whether it is the inspected council itself under its short name."""
+        """Whether it is the inspected council itself, under its short name."""
         return body.type == "council"
 
-    def _take_council(self, one: Sighting, authority: Authority) -> None:
-        mine = self.report.area
-        if mine and (authority == mine or authority in self.report.index.lineage(mine)):
+    def _take_council(self, sighting: Sighting, authority: Authority) -> None:
+        inspected = self.report.area
+        if inspected and (
+            authority == inspected or authority in self.report.index.lineage(inspected)
+        ):
             return
         group = self.groups.by_key.setdefault(authority.iri, Group("council", name=authority.name))
         group.authority = authority
-        group.strong.append(one)
-        group.note(f"name:{one.rule}")
+        group.strong.append(sighting)
+        group.note(f"name:{sighting.rule}")
 
-    def _take_unknown_trust(self, one: Sighting) -> None:
-        """A trust that the reference data lack."""
-        assert one.family
-        bare = " " not in one.family.key(words_of(one.words))
-        if bare or not re.search(r"\b(?:NHS|Foundation)\b.*\bTrust\b", one.words):
-            self.groups.lose(one, "no trust of that name is known")
+    def _take_unknown_trust(self, sighting: Sighting) -> None:
+        """A trust that is not in the reference data."""
+        assert sighting.family
+        bare = " " not in sighting.family.key(words_of(sighting.words))
+        if bare or not re.search(r"\b(?:NHS|Foundation)\b.*\bTrust\b", sighting.words):
+            self.groups.lose(sighting, "no trust of that name is known")
             return
-        key = slug(one.words)
-        group = self.groups.by_key.setdefault(key, Group("nhs-provider", name=one.words))
-        group.strong.append(one)
+        key = slug(sighting.words)
+        group = self.groups.by_key.setdefault(key, Group("nhs-provider", name=sighting.words))
+        group.strong.append(sighting)
         group.note("pattern:trust")
 
-    def _take_words(self, one: Sighting) -> None:
+    def _take_words(self, sighting: Sighting) -> None:
         """A body by the pattern of its name; a board without a place is the area's."""
-        assert one.pattern
-        name = _tidy(one.words)
-        if one.pattern.type == "strategic-board" and not self._has_place(name):
+        assert sighting.pattern
+        name = _tidy(sighting.words)
+        if sighting.pattern.type == "strategic-board" and not self._has_place(name):
             name = f"{self.report.area_name} {name}"
-        if one.pattern.type == "council" and self._is_area(name):
+        if sighting.pattern.type == "council" and self._is_area(name):
             return
         key = slug(name)
-        group = self.groups.by_key.setdefault(key, Group(one.pattern.type, name=name))
-        if one.pattern.type == "strategic-board":
+        group = self.groups.by_key.setdefault(key, Group(sighting.pattern.type, name=name))
+        if sighting.pattern.type == "strategic-board":
             group.authority = self.report.area
-        group.strong.append(one)
-        group.note(f"pattern:{one.pattern.id}")
+        group.strong.append(sighting)
+        group.note(f"pattern:{sighting.pattern.id}")
 
     def _has_place(self, name: str) -> bool:
-        mine = {word for word in words_of(self.report.area_name.lower()) if len(word) > 3}
+        area_words = {word for word in words_of(self.report.area_name.lower()) if len(word) > 3}
         words = set(words_of(name.lower()))
-        return bool(mine & words) or bool(self.report.lexicon.place_words & words)
+        return bool(area_words & words) or bool(self.report.lexicon.place_words & words)
 
     def _is_area(self, name: str) -> bool:
         return slug(self.report.area_name) in slug(name)
@@ -148,49 +151,49 @@ class Joiner:
                 group.note(f"shared:{board}")
 
     def join_weak(self) -> None:
-        """Heads such as "the CCG": the one of its kind that is named, else that of the area.
+        """Heads such as "the CCG": the only one of its kind that is named, else that of the area.
 
-        Of several that are named it is the area's own, where the area has one alone.
+        If several are named it is the area's own, provided that the area has only one.
         """
-        for one in self.waiting:
-            assert one.family
-            named = [
+        for sighting in self.waiting:
+            assert sighting.family
+            groups = [
                 group
                 for group in self.groups.by_key.values()
-                if group.body and any(s.family == one.family for s in group.strong)
+                if group.body and any(strong.family == sighting.family for strong in group.strong)
             ]
-            if not named:
-                self._take_area_body(one, one.family)
+            if not groups:
+                self._take_area_body(sighting, sighting.family)
                 continue
-            if len(named) > 1:
-                own = bodies_of_area(self.report, one.family)
-                named = [group for group in named if len(own) == 1 and group.body == own[0]]
-            if named:
-                named[0].weak.append(one)
-                named[0].note(f"alone:{one.family.id}")
+            if len(groups) > 1:
+                own = bodies_of_area(self.report, sighting.family)
+                groups = [group for group in groups if len(own) == 1 and group.body == own[0]]
+            if groups:
+                groups[0].weak.append(sighting)
+                groups[0].note(f"alone:{sighting.family.id}")
             else:
-                self.groups.lose(one, "several bodies of that kind are named")
+                self.groups.lose(sighting, "several bodies of that kind are named")
 
-    def _take_area_body(self, one: Sighting, family: Family) -> None:
+    def _take_area_body(self, sighting: Sighting, family: Family) -> None:
         bodies = bodies_of_area(self.report, family)
         if len(bodies) != 1:
             self.groups.lose(
-                one, "no one body of that kind in the area" if not bodies else "several"
+                sighting, "no one body of that kind in the area" if not bodies else "several"
             )
             return
         body = bodies[0]
         group = self.groups.by_key.setdefault(body.iri, Group(body.type, body=body))
-        (group.strong if family.area == "named" else group.weak).append(one)
+        (group.strong if family.area == "named" else group.weak).append(sighting)
         group.note(f"area:{family.id}")
 
 
 def _places(group: Group) -> Iterator[str]:
     """The places that the report prints with a board."""
-    return (one.place for one in (*group.strong, *group.weak) if one.place)
+    return (sighting.place for sighting in (*group.strong, *group.weak) if sighting.place)
 
 
 def _is_wider(group: Group) -> bool:
-    return any(one.title and one.title.wider for one in (*group.strong, *group.weak))
+    return any(sighting.title and sighting.title.wider for sighting in (*group.strong, *group.weak))
 
 
 def _bare(name: str) -> str:

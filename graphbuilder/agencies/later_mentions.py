@@ -1,5 +1,5 @@
-"""Mentions that only a naming elsewhere explains: abbreviations, services of a body, police units,
-and generic words."""
+"""Mentions that a name elsewhere in the report explains: abbreviations, services of a body,
+police units and generic words."""
 
 from __future__ import annotations
 
@@ -11,17 +11,25 @@ from inspectgraph.graphbuilder.agencies.groups import Group, Groups
 from inspectgraph.graphbuilder.agencies.roles import block_at
 from inspectgraph.graphbuilder.agencies.sighting import Sighting
 
+# "North Bristol NHS Trust (NBT)", "… Board’s (the ‘LSCB’)": two to a dozen letters, two capitals.
 DEFINED = re.compile(
     r"['’]?s? ?\((?:the |or )?[‘']?([A-Z][A-Za-z&]{0,2}[A-Z][A-Za-z&]{0,8})[’']?\)"
 )
+# "Barnardo’s Leaving Care Service": a capitalised service behind the name of a charity.
 SERVICE = re.compile(r"(?:['’]s?)? ((?:[A-Z][\w’'-]+ ){1,4}(?:Service|Project|Programme|Centre))\b")
+# "the council’s Leaving Care Service": then the words may mean the council's own.
 OF_COUNCIL = r"(?:[Cc]ouncil|[Aa]uthority)(?:['’]s)? "
+# "Police Child Abuse Investigation Unit", "Police PPU".
 POLICE_UNIT = re.compile(r"Police (?:(?:[A-Z][\w-]+ ){1,5}(?:Unit|Team)|[A-Z]{2,4}U)\b")
+# "Norfolk Police …": the unit has the name of a force before it, and is that force's.
 FOLLOWS_NAME = re.compile(r"\b(?!The\b)[A-Z][\w’'-]*,? $")
+# Characters behind or before a name that these patterns may take up; with more they would run
+# into the next clause.
+NEAR_DEFINITION, NEAR_SERVICE, NEAR_NAME = 20, 80, 20
 
 
 class LaterMentions:
-    """Adds to groups what refers to their bodies in other words."""
+    """Adds mentions to groups that refer to their bodies in other words."""
 
     def __init__(self, groups: Groups, sightings: Sequence[Sighting]) -> None:
         self.groups = groups
@@ -29,14 +37,14 @@ class LaterMentions:
 
     def find_abbreviations(self) -> None:
         """Abbreviations in brackets after a name; they mean that body in this report."""
-        defined: dict[str, Group] = {}
+        groups_by_short: dict[str, Group] = {}
         text = self.groups.report.document.text
         for group in self.groups.by_key.values():
-            for one in group.strong:
-                found = DEFINED.match(text, one.end, one.end + 20)
-                if found and _abbreviates(found[1], text[one.start : one.end], group):
-                    defined.setdefault(found[1], group)
-        for short, group in sorted(defined.items()):
+            for sighting in group.strong:
+                match = DEFINED.match(text, sighting.end, sighting.end + NEAR_DEFINITION)
+                if match and _abbreviates(match[1], text[sighting.start : sighting.end], group):
+                    groups_by_short.setdefault(match[1], group)
+        for short, group in sorted(groups_by_short.items()):
             self.groups.add_places(short, group, self.sightings, f"abbreviation:{short}")
 
     def find_services(self) -> None:
@@ -45,15 +53,15 @@ class LaterMentions:
         A name that two bodies' services bear, or one of the council's own, means none.
         """
         text = self.groups.report.document.text
-        named: dict[str, list[Group]] = {}
+        groups_by_service: dict[str, list[Group]] = {}
         for group in self.groups.by_key.values():
             if group.type not in {"voluntary", "company"}:
                 continue
-            for one in group.strong:
-                found = SERVICE.match(text, one.end, one.end + 80)
-                if found and group not in named.setdefault(found[1], []):
-                    named[found[1]].append(group)
-        for name, groups in sorted(named.items()):
+            for sighting in group.strong:
+                match = SERVICE.match(text, sighting.end, sighting.end + NEAR_SERVICE)
+                if match and group not in groups_by_service.setdefault(match[1], []):
+                    groups_by_service[match[1]].append(group)
+        for name, groups in sorted(groups_by_service.items()):
             if len(groups) == 1 and not re.search(OF_COUNCIL + re.escape(name), text):
                 self.groups.add_places(name, groups[0], self.sightings, f"service:{name}")
 
@@ -61,20 +69,20 @@ class LaterMentions:
         """ "The Police Child Abuse Investigation Unit" is a part of the force that the report
         names, else of the one force of the area."""
         text = self.groups.report.document.text
-        taken = {at for one in self.sightings for at in range(one.start, one.end)}
+        taken = {at for sighting in self.sightings for at in range(sighting.start, sighting.end)}
         units = [
-            found
-            for found in POLICE_UNIT.finditer(text)
-            if found.start() not in taken
-            and block_at(self.groups.report.blocks, found.start())
-            and not FOLLOWS_NAME.search(text, max(0, found.start() - 20), found.start())
+            match
+            for match in POLICE_UNIT.finditer(text)
+            if match.start() not in taken
+            and block_at(self.groups.report.blocks, match.start())
+            and not FOLLOWS_NAME.search(text, max(0, match.start() - NEAR_NAME), match.start())
         ]
         group = self._force() if units else None
         if group is None:
             return
         for unit in units:
             group.weak.append(Sighting(unit.start(), unit.end(), "police-unit"))
-            short = DEFINED.match(text, unit.end(), unit.end() + 20)
+            short = DEFINED.match(text, unit.end(), unit.end() + NEAR_DEFINITION)
             if short and _abbreviates(short[1], unit[0], group):
                 self.groups.add_places(short[1], group, self.sightings, f"abbreviation:{short[1]}")
         group.note("unit:police")
@@ -99,21 +107,21 @@ class LaterMentions:
             body = one_of_area(self.groups.report, row.type)
             if body is None or body.iri in self.groups.by_key:
                 continue
-            found = list(self._generic(row.pattern, row.id))
-            if found:
-                group = Group(row.type, body=body, weak=found, inferred=True)
+            mentions = list(self._generic(row.pattern, row.id))
+            if mentions:
+                group = Group(row.type, body=body, weak=mentions, inferred=True)
                 group.reasons = [f"generic:{row.id}"]
                 self.groups.by_key[body.iri] = group
 
     def _generic(self, pattern: re.Pattern[str], rule: str) -> Iterator[Sighting]:
-        for found in pattern.finditer(self.groups.report.document.text):
-            if block_at(self.groups.report.blocks, found.start()):
-                yield Sighting(found.start(), found.end(), rule, False)
+        for match in pattern.finditer(self.groups.report.document.text):
+            if block_at(self.groups.report.blocks, match.start()):
+                yield Sighting(match.start(), match.end(), rule, False)
 
 
 def _abbreviates(short: str, name: str, group: Group) -> bool:
-    """Whether the letters stand in a name in that order, from its first letter on."""
-    letters = [one.lower() for one in short if one.isalpha()]
+    """Whether a name contains the letters of an abbreviation in that order."""
+    letters = [letter.lower() for letter in short if letter.isalpha()]
     for full in (name, group.body.name if group.body else group.place + " " + name):
         at = 0
         rest = full.lower()

@@ -1,7 +1,7 @@
-"""What names of partner agencies are made of, out of reference data and `agencies.toml`.
+"""What names of partner agencies are made of, from the reference data and `agencies.toml`.
 
-Names that stand for themselves and *heads*, the words that end or begin a name, lie in one
-Aho-Corasick automaton. Names that end alike are a *family*, found by their other words.
+Whole names, and *heads*, the words that end or begin a name, are in one Aho-Corasick
+automaton. Names with the same ending are a *family*, and are found by their other words.
 """
 
 from __future__ import annotations
@@ -25,16 +25,19 @@ from inspectgraph.ontology.profiles.agency_words import (
     TitleRow,
 )
 
-NEAR = 90.0
+NEAR = 90.0  # per cent of equal letters: a misprint or two; lower scores confuse neighbours
+# Letters; shorter names are also ordinary words ("Mind"), so that their capitals must agree.
 SHORT = 8
+# "Birmingham Community Healthcare NHS Foundation Trust": reports leave the status out.
 STATUS_OF_TRUST = re.compile(r" NHS (?:Foundation )?Trust$")
+# "Birmingham Community Healthcare": what is still a name without it; "Solent" is a place.
 ENDS_AS_TRUST = re.compile(r"^\S+ .*\b(?:Health|Healthcare|Care)$|^\S+ Health$")
-NEVER = re.compile(r"(?!)")
+NEVER = re.compile(r"(?!)")  # matches nothing: the veto of a pattern that has none
 
 
 @dataclass(frozen=True)
 class Family:
-    """Names of the reference data that end alike, by their other words."""
+    """Names in the reference data with the same ending, by their other words."""
 
     id: str
     heads: tuple[str, ...]
@@ -49,7 +52,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A shape of names that no list holds."""
+    """A shape of names that are in no list."""
 
     id: str
     type: str
@@ -103,7 +106,7 @@ class Automaton(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All that is looked for, made once for a profile from reference data and rules."""
+    """Everything that is looked for, made once for a profile from reference data and rules."""
 
     automaton: Automaton
     families: dict[str, Family]
@@ -196,7 +199,7 @@ def _family(row: FamilyRow, index: BodyIndex) -> Family:
 
 
 def _belongs(body: Body, row: FamilyRow) -> bool:
-    """Whether a body is of a family: groups and boards are told from trusts by their names."""
+    """Whether a body belongs to a family: names distinguish groups and boards from trusts."""
     if row.id == "pct":
         return body.name.startswith("NHS ") and body.dissolved == date(2013, 4, 1)
     if row.id == "police":

@@ -1,4 +1,4 @@
-"""Words of names: as they are compared, and as they stand before and after a place."""
+"""Words of names: in the form in which they are compared, and before and after a head."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-WINDOW = 130
+WINDOW = 130  # characters beside a head: the longest names fit, and long blocks stay quick
+# Words of a name: "Bath and North East Somerset, Swindon and Wiltshire" has nine with its commas,
+# and a status such as "University Hospitals of" comes on top.
 MAX_WORDS = 14
+# "St.", "O'Neill", "Stoke-on-Trent", "@Bristol", and the signs that join names: "&" and ",".
 WORD = re.compile(r"[^\W_]+(?:['.@/-][^\W_]+)*'?|[&,]")
 CONNECTORS = frozenset({"of", "and", "the", "&", "for", "upon", "on", "in", "with", "le"})
+# Signs that word processors put in place of plain ones; they differ within one report.
 _STRAIGHT = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("‑", "-"), ("‐", "-"))
+# Words that reports and reference data spell in two ways within one name.
 _SINGULAR = {"hospitals": "hospital", "partnerships": "partnership", "healthcare": "health"}
 
 
 class Word(NamedTuple):
-    """A word of a name, apostrophes made straight, and where it stands."""
+    """A word of a name, with straight apostrophes, and its place in the text."""
 
     text: str
     start: int
@@ -35,7 +40,9 @@ def fold(text: str) -> str:
     lower = straight.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(one.lower() if len(one.lower()) == 1 else one for one in straight)
+    return "".join(
+        character.lower() if len(character.lower()) == 1 else character for character in straight
+    )
 
 
 def plain_word(word: str) -> str:
@@ -59,30 +66,30 @@ def words_before(text: str, low: int, start: int) -> list[Word]:
     if not window.endswith((" ", "-")):
         return []
     words = [Word(m.group(), low + m.start(), low + m.end()) for m in WORD.finditer(window)]
-    kept: list[Word] = []
+    run: list[Word] = []
     edge = start
     for word in reversed(words[-MAX_WORDS:]):
         between = text[word.end : edge].strip(" '")
         if between or not can_join(word.text):
             break
-        kept.insert(0, word)
+        run.insert(0, word)
         edge = word.start
-    return kept
+    return run
 
 
 def words_after(text: str, end: int, high: int) -> list[Word]:
     """Words that can belong to a name that begins with a head."""
     window = text[end : min(high, end + WINDOW)]
-    kept: list[Word] = []
+    run: list[Word] = []
     edge = 0
-    for m in WORD.finditer(window):
-        if window[edge : m.start()].strip(" '") or not can_join(m.group()):
+    for match in WORD.finditer(window):
+        if window[edge : match.start()].strip(" '") or not can_join(match.group()):
             break
-        kept.append(Word(m.group(), end + m.start(), end + m.end()))
-        edge = m.end()
-        if len(kept) == MAX_WORDS:
+        run.append(Word(match.group(), end + match.start(), end + match.end()))
+        edge = match.end()
+        if len(run) == MAX_WORDS:
             break
-    return kept if window.startswith(" ") else []
+    return run if window.startswith(" ") else []
 
 
 def can_join(text: str) -> bool:

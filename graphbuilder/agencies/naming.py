@@ -1,27 +1,40 @@
-"""Groups of sightings as agencies: the official name of each, its roles and what gave them."""
+"""Groups of sightings → agencies: the official name of each, its roles, and the reasons."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from inspectgraph.graphbuilder.agencies.groups import Group, Groups
 from inspectgraph.graphbuilder.agencies.roles import roles_of
 from inspectgraph.graphbuilder.agencies.sighting import Sighting
 from inspectgraph.graphbuilder.model import Agency, Mention
 
+# Not the place of a board, but the council that runs it ("Norfolk County Council"), an
+# abbreviation ("NCC") or a kind of council by itself.
 NO_PLACE = re.compile(r"\b(?:Council|Authority)\b|^[A-Z&]+$|^(?:City|Borough|County)$")
+
+ABBREVIATION = 3  # rank of titles such as "LSCB": words before one are often not its place
+
+
+class PrintedTitle(NamedTuple):
+    """How a report prints the name of a board: the lower its rank, the fuller its title."""
+
+    rank: int
+    template: str
+    place: str
 
 
 def agencies_of(groups: Groups) -> tuple[Agency, ...]:
     """All groups as agencies."""
-    made = [_agency(groups, key, group) for key, group in groups.by_key.items()]
-    return tuple(sorted(made, key=lambda one: (one.mentions[0].start, one.name)))
+    agencies = [_agency(groups, key, group) for key, group in groups.by_key.items()]
+    return tuple(sorted(agencies, key=lambda agency: (agency.mentions[0].start, agency.name)))
 
 
 def _agency(groups: Groups, key: str, group: Group) -> Agency:
     text = groups.report.document.text
-    spans = sorted({(one.start, one.end) for one in (*group.strong, *group.weak)})
+    spans = sorted({(sighting.start, sighting.end) for sighting in (*group.strong, *group.weak)})
     mentions = tuple(Mention(start, end, text[start:end]) for start, end in spans)
     body, authority = group.body, group.authority
     iri = body.iri if body else (authority.iri if authority and key == authority.iri else "")
@@ -48,36 +61,36 @@ def _agency(groups: Groups, key: str, group: Group) -> Agency:
 
 
 def _name(groups: Groups, group: Group) -> str:
-    """The official name of a body that the reference data lack."""
+    """The official name of a body that is not in the reference data."""
     if group.name or not group.board:
         return group.name
     text = groups.report.document.text
     sightings = (*group.strong, *group.weak)
     titles = Counter(
-        (one.title.rank, one.title.name, _printed_place(one, group))
-        for one in sightings
-        if one.title
+        PrintedTitle(sighting.title.rank, sighting.title.name, _printed_place(sighting))
+        for sighting in sightings
+        if sighting.title
     )
-    alone = {one.title.name: one.title.alone for one in sightings if one.title}
+    alone = {sighting.title.name: sighting.title.alone for sighting in sightings if sighting.title}
     own = group.authority == groups.report.area
-    placed = [one for one in titles if one[2] and (one[0] < 3 or not own)]
-    rank = min(one[0] for one in titles)
-    short = Counter(text[one.start : one.end].rstrip("s") for one in sightings)
-    template = max(
-        (one for one in titles if one[0] == rank),
-        key=lambda one: (bool(one[2]), titles[one] + short[_initials(one[1])]),
-    )[1]
-    place = max(placed, key=lambda one: (titles[one], len(one[2])))[2] if placed else ""
-    if own and not place and alone[template]:
-        return alone[template]
-    return template.format(place=place or group.place.replace("&", "and"))
+    placed = [title for title in titles if title.place and (title.rank < ABBREVIATION or not own)]
+    rank = min(title.rank for title in titles)
+    short = Counter(text[sighting.start : sighting.end].rstrip("s") for sighting in sightings)
+    best = max(
+        (title for title in titles if title.rank == rank),
+        key=lambda title: (bool(title.place), titles[title] + short[_initials(title.template)]),
+    )
+    place = max(placed, key=lambda title: (titles[title], len(title.place))).place if placed else ""
+    if own and not place and alone[best.template]:
+        return alone[best.template]
+    return best.template.format(place=place or group.place.replace("&", "and"))
 
 
-def _printed_place(one: Sighting, group: Group) -> str:
+def _printed_place(sighting: Sighting) -> str:
     """The place as a name prints it, without words for a council."""
-    if not one.place or NO_PLACE.search(one.place):
+    if not sighting.place or NO_PLACE.search(sighting.place):
         return ""
-    return one.place.replace("&", "and")
+    return sighting.place.replace("&", "and")
 
 
 def _initials(template: str) -> str:

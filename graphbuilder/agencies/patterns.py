@@ -1,4 +1,4 @@
-"""Named bodies that no list holds: "Sheffield College"; and other councils."""
+"""Bodies by the shape of their names, in no list: "Sheffield College"; and other councils."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from inspectgraph.graphbuilder.agencies.name_words import (
 from inspectgraph.graphbuilder.agencies.scan import QUALIFIERS, Scan
 from inspectgraph.graphbuilder.agencies.sighting import Sighting
 
+# "NHS", "R&D's": capitals alone before a head are no name of a college or trust.
 ACRONYM = re.compile(r"[A-Z&]{2,}(?:'s)?")
 
 

@@ -14,6 +14,7 @@ from inspectgraph.graphbuilder.agencies.name_words import (
 from inspectgraph.graphbuilder.agencies.scan import Scan
 from inspectgraph.graphbuilder.agencies.sighting import Sighting
 
+# Words after "NHS Norfolk" that leave it whole: its kind, or the office of a person.
 FOLLOWS_A_NAME = frozenset(
     {"ccg", "ccgs", "icb", "icbs", "pct", "pcts", "clinical", "primary", "integrated", "nhs"}
     | {"trust", "board", "chief", "director", "executive", "head", "designated", "lead"}
@@ -39,7 +40,11 @@ class PrefixReader:
             self._longest_right(self.scan.lexicon.families[name], right, start, prefix.id)
             for name in prefix.families
         ]
-        longest = max((one for one in known if one), key=lambda one: one.end, default=None)
+        longest = max(
+            (sighting for sighting in known if sighting),
+            key=lambda sighting: sighting.end,
+            default=None,
+        )
         if longest:
             yield longest
         elif prefix.type and self.scan.text[start].isupper():

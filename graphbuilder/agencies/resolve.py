@@ -1,10 +1,10 @@
-"""Which body each sighting means: one, or none; never a guess between two.
+"""Which body each sighting means: one or none, never a guess between two.
 
-Sightings of one report are joined into agencies: by the body of the reference data, by the
-place of a board, or by their words where the body is to be minted. Abbreviations that the
-report defines ("North Bristol NHS Trust (NBT)") belong to that report alone. Heads that
-stand alone ("the CCG") join the one body of their kind that the report names, or mean the
-one body of the area; bodies that only generic words mean ("the police") are inferred.
+The sightings of a report are joined into agencies: by the body in the reference data, by the
+place of a board, or by their words if the body is to be minted. Abbreviations that a report
+defines ("North Bristol NHS Trust (NBT)") are valid in that report only. A head by itself
+("the CCG") means the only body of its kind that the report names, else the only one in the
+area. A body that is meant by generic words alone ("the police") is inferred.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def resolve_agencies(
 ) -> tuple[tuple[Agency, ...], tuple[Unresolved, ...]]:
     """The bodies that a report names or means, in the order of their first mention.
 
-    Inferred agencies are those that no name in the report means. What looks like a name
-    and means no one body is listed as unresolved.
+    Inferred agencies are those that the report does not name. What looks like a name but could
+    mean several bodies, or none, is listed as unresolved.
     """
     index, lexicon = profile.authorities, lexicon_of(profile)
     framework = profile.framework(facts.kind)
@@ -51,10 +51,10 @@ def resolve_agencies(
     mentions.find_services()
     mentions.infer_generic()
     mentions.find_police_units()
-    return agencies_of(groups), tuple(sorted(groups.lost, key=lambda one: one.start))
+    return agencies_of(groups), tuple(sorted(groups.lost, key=lambda lost: lost.start))
 
 
 def _short_name(name: str) -> str:
     """The name of an authority that the reference data lack, without the words for a council."""
-    kept = core_name(name).split()
-    return " ".join(word for word in name.split() if word.casefold().strip(",") in kept) or name
+    core = core_name(name).split()
+    return " ".join(word for word in name.split() if word.casefold().strip(",") in core) or name

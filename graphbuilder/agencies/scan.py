@@ -1,4 +1,4 @@
-"""A report as it is scanned for names: its text, the block at hand, and words around a head."""
+"""A report while it is scanned for names: its text, the current block, and words near a head."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from inspectgraph.graphbuilder.agencies.sighting import Scene
 from inspectgraph.ontology.authorities import Authority
 from inspectgraph.ontology.bodies import Body
 
+# Capitalised words before a head that are no part of a place: "Independent Safeguarding Board".
 QUALIFIERS = frozenset(
     {"local", "independent", "joint", "multi-agency", "strategic", "new", "shadow", "statutory"}
     | {"city-wide", "countywide", "county-wide", "inter-agency", "interagency", "regional", "pan"}
 )
+# Words that end the name of another body: what stands before them belongs to it.
 ENDS = frozenset(
     {"Board", "Trust", "Partnership", "Council", "Service", "Panel", "Group", "Forum", "College"}
     | {"University", "School", "Academy", "Hospital", "Police", "Constabulary", "Commissioner"}
@@ -29,7 +31,7 @@ ENDS = frozenset(
 
 
 class Scan:
-    """The text between ``low`` and ``high``, with what is known of the report."""
+    """The text between ``low`` and ``high``, with what is known about the report."""
 
     def __init__(self, scene: Scene) -> None:
         self.area, self.on, self.index = scene.area, scene.on, scene.index
@@ -68,13 +70,13 @@ class Scan:
 
     def authority_named(self, name: str) -> Authority | None:
         """The authority of a place name; the inspected one by the first words of its name."""
-        found = self.index.match(name, self.on)
-        if found or self.area is None:
-            return found
+        authority = self.index.match(name, self.on)
+        if authority or self.area is None:
+            return authority
         short = fold(self.area.short_name).replace("&", "and")
-        mine = fold(name).replace("&", "and")
-        longer = mine.startswith((short + " and ", short + " borough", short + " district"))
-        return self.area if longer or short.startswith((f"{mine} of ", f"{mine} upon ")) else None
+        named = fold(name).replace("&", "and")
+        longer = named.startswith((short + " and ", short + " borough", short + " district"))
+        return self.area if longer or short.startswith((f"{named} of ", f"{named} upon ")) else None
 
     def capitals(self, words: Sequence[Word]) -> list[Word]:
         """The capitals that end a list of words, with what joins them, sentence openers cut."""
@@ -102,11 +104,11 @@ class Scan:
         return acronym or text in ENDS
 
     def near(self, bodies: Sequence[Body]) -> tuple[Body, ...]:
-        """Of the bodies those that a report of the day can name; those that exist then, if any."""
+        """Those of the bodies that a report of the day can name; if any exist then, only they."""
         near = tuple(body for body in bodies if body.is_near(self.on))
         now = tuple(body for body in near if body.exists(self.on))
         return now or near
 
     def has_place(self, words: str) -> bool:
-        """Whether any of some words is that of a place."""
+        """Whether any of the words is that of a place."""
         return not self.lexicon.place_words.isdisjoint(words_of(words.lower()))

@@ -1,4 +1,4 @@
-"""A sighting: words of a report that name a body, or may; and what is known of the report."""
+"""A sighting: words of a report that name a body, or may; and what is known about the report."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from inspectgraph.ontology.bodies import Body
 from inspectgraph.ontology.profiles import Framework
 
-LOOK_BACK = 3 * 366  # days: reports look back at bodies of the last three years by name
+LOOK_BACK = 3 * 366  # days: reports mention bodies that ended up to three years before
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """Words that name a body, or with ``strong`` false only may.
+    """Words that name a body, or may name one where ``strong`` is false.
 
     ``bodies`` are those of the reference data that it can mean. A title has the authority
-    whose board it is, or else the printed words of its place; a head that stands alone has
+    whose board it is, or else the printed words of its place; a head by itself has
     neither. ``words`` are the words of a name that no list holds.
     """
 
@@ -40,7 +40,7 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is known of a report before its bodies are looked for."""
+    """What is known about a report before its bodies are looked for."""
 
     document: Document
     blocks: tuple[Block, ...]
@@ -54,7 +54,7 @@ class Scene:
 def readable_blocks(document: Document) -> tuple[Block, ...]:
     """Blocks in which a body can be named: all but covers, contents and back pages.
 
-    What stands above the salutation of a letter are its addressees, and is read.
+    The blocks above the salutation of a letter are its addressees, and are read.
     """
     letter = -1 if document.salutation is None else document.salutation
     return tuple(
@@ -65,7 +65,7 @@ def readable_blocks(document: Document) -> tuple[Block, ...]:
 
 
 def lately(bodies: Iterable[Body], on: date | None) -> tuple[Body, ...]:
-    """Bodies that ended in the years before a day: reports look back at them by name."""
+    """Bodies that ended not long before a day: reports still mention them by name."""
     if on is None:
         return ()
     ended = (body for body in bodies if body.dissolved and body.dissolved <= on)
@@ -74,15 +74,18 @@ def lately(bodies: Iterable[Body], on: date | None) -> tuple[Body, ...]:
     )
 
 
-def longest(found: Iterable[Sighting]) -> list[Sighting]:
-    """Of overlapping sightings those with known names first, then the longest."""
-    ranked = sorted(found, key=lambda one: (-one.priority, one.start - one.end, one.start))
+def longest(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Of overlapping sightings, those with known names before others, then the longest."""
+    ranked = sorted(
+        sightings,
+        key=lambda sighting: (-sighting.priority, sighting.start - sighting.end, sighting.start),
+    )
     taken = bytearray()
-    kept = []
-    for one in ranked:
-        if len(taken) < one.end:
-            taken.extend(bytes(one.end - len(taken)))
-        if not any(taken[one.start : one.end]):
-            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    chosen = []
+    for sighting in ranked:
+        if len(taken) < sighting.end:
+            taken.extend(bytes(sighting.end - len(taken)))
+        if not any(taken[sighting.start : sighting.end]):
+            taken[sighting.start : sighting.end] = b"\x01" * (sighting.end - sighting.start)
+            chosen.append(sighting)
+    return sorted(chosen, key=lambda sighting: sighting.start)

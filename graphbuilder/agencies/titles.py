@@ -1,4 +1,4 @@
-"""Boards and services that an area has one of: "Norfolk Safeguarding Children Board"."""
+"""Boards and services of which an area has one: "Norfolk Safeguarding Children Board"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from inspectgraph.graphbuilder.agencies.name_words import (
 from inspectgraph.graphbuilder.agencies.scan import Scan
 from inspectgraph.graphbuilder.agencies.sighting import Sighting
 
+# "pan-Cheshire Child Death Overview Panel": a board of several councils and its wider place.
 PAN = re.compile(r"\b[Pp]an-((?:[A-Z][\w'-]+ )+)$")
+
+BEFORE_TITLE = 50  # characters before a title in which a "pan-" can stand
 
 
 class TitleReader:
@@ -52,9 +55,9 @@ class TitleReader:
 
     def _wide(self, title: Title, start: int) -> tuple[None, str, int] | None:
         """ "the pan-Cheshire Child Death Overview Panel": a place of several councils."""
-        low = max(self.scan.low, start - 50)
-        found = PAN.search(self.scan.text[low:start]) if title.wider else None
-        return (None, f"Pan-{found[1].strip()}", low + found.start()) if found else None
+        low = max(self.scan.low, start - BEFORE_TITLE)
+        match = PAN.search(self.scan.text[low:start]) if title.wider else None
+        return (None, f"Pan-{match[1].strip()}", low + match.start()) if match else None
 
     def _titles_of_several(
         self, title: Title, left: Sequence[Word], start: int, end: int
@@ -67,7 +70,7 @@ class TitleReader:
                 for at in range(len(item))
                 if item[at].text not in CONNECTORS
             )
-            at, authority = next((one for one in known if one[1]), (0, None))
+            at, authority = next((candidate for candidate in known if candidate[1]), (0, None))
             if authority is None:
                 return
             yield Sighting(

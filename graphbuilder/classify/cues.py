@@ -1,4 +1,4 @@
-"""Cues: words that praise, fault, concede, plan or tell of the past, found in a sentence."""
+"""Cues: words that praise, criticise, concede, plan or refer to the past, in a sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Continuation = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class CueLexicon:
-    """The cues of a profile, ready to be looked up by the words of a sentence."""
+    """The cues of a profile, to be looked up by the words of a sentence."""
 
     def __init__(self, cues: Cues) -> None:
         self.negation = frozenset(cues.negation.words)
@@ -19,26 +19,32 @@ class CueLexicon:
 
     def find(self, tokens: Sequence[str]) -> list[tuple[str, str, int]]:
         """(kind, phrase, place) of each cue; at each place the longest phrase counts."""
-        found = []
-        opened = [(at, cues) for at, cues in enumerate(map(self._from, tokens)) if cues]
-        for at, cues in opened:
-            for more, kinds in cues:
-                said = tokens[at + 1 : at + 1 + len(more)]
-                if len(said) == len(more) and all(map(_fits, more, said)):
-                    phrase = " ".join((tokens[at], *said))
-                    found += [(kind, phrase, at) for kind in kinds]
+        sightings = []
+        opened = [
+            (at, continuations)
+            for at, continuations in enumerate(map(self._from, tokens))
+            if continuations
+        ]
+        for at, continuations in opened:
+            for more, kinds in continuations:
+                following = tokens[at + 1 : at + 1 + len(more)]
+                if len(following) == len(more) and all(map(_fits, more, following)):
+                    phrase = " ".join((tokens[at], *following))
+                    sightings += [(kind, phrase, at) for kind in kinds]
                     break
-        return found
+        return sightings
 
     def _from(self, token: str) -> tuple[Continuation, ...]:
-        """What follows a word in the phrases that it can open, and the kinds of cue they are;
-        the longest first."""
-        known = self._opened.get(token)
-        if known is None:
+        """What follows a word in the phrases that it can begin, with their kinds of cue; the
+        longest first."""
+        continuations = self._opened.get(token)
+        if continuations is None:
             phrases = self._by_letters.get(token[:2], ())
-            known = tuple((one[1:], kinds) for one, kinds in phrases if _fits(one[0], token))
-            self._opened[token] = known
-        return known
+            continuations = tuple(
+                (phrase[1:], kinds) for phrase, kinds in phrases if _fits(phrase[0], token)
+            )
+            self._opened[token] = continuations
+        return continuations
 
 
 def _fits(pattern: str, token: str) -> bool:

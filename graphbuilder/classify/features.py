@@ -1,8 +1,8 @@
 """What the learned models see of a sentence: words in their clauses, cues, and context.
 
 Features are strings in two groups. *Words* (the sentence's words and pairs) share the
-weight 1/√n, so that long sentences don't shout; *marks* (cues, headings, place, neighbours)
-count one each. Nothing here depends on a name, a place or a report.
+weight 1/√n, so that long sentences do not outweigh others; *marks* (cues, headings, place,
+neighbours) count one each. No feature depends on a name, a place or a report.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from inspectgraph.graphbuilder.classify.cues import CueLexicon
 from inspectgraph.graphbuilder.parse.sentences import Sentence
 
+# "well-being", "children’s", "12.5%", and the signs that part clauses; other signs say nothing.
 TOKEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\d,.]*%?|[,;:.!?()]")
 PAUSE = frozenset(",;:.!?()")
 BUT = frozenset(["but", "however", "nevertheless", "nonetheless", "yet"])
@@ -24,19 +25,25 @@ ALTHOUGH = frozenset(
     ["although", "though", "while", "whilst", "despite", "whereas", "notwithstanding"]
 )
 TURNING = BUT | ALTHOUGH
+SHORTEST_STEM = 4  # letters; shorter stems are shared by unrelated words ("used", "user", "us")
+NEGATED = 3  # words before a praise in which "not" turns it round: "not yet consistently good"
+# Longest first, as `stem` takes the first that fits: "improvements" loses "ements", not "s".
 ENDINGS = (
     *("ements", "ement", "iveness", "ively", "ingly", "ations", "ation", "ings", "ing", "edly"),
     *("ely", "ally", "ied", "ies", "ed", "es", "ly", "s", "e"),
 )
+# A graded heading ("Leadership: good") colours the sentences below it.
 GRADES = re.compile(r"outstanding|good|adequate|requires? improvement|inadequate")
+# "What is working well" in its many forms, and "What needs to improve": see `_shade`.
 PRAISING = re.compile(
     r"strength|effective practice|good practice|doing that is effective|effective\b"
 )
 FAULTING = re.compile(
     r"improve(?!d)|priority action|do better|weakness|not yet good|is inadequate because|needed"
 )
-STUDY = re.compile(r"(?:case|practice) study")
-TOLD = frozenset(["fault", "praise", "plan", "past", "few"])  # cues with a mark of their own
+STUDY = re.compile(r"(?:case|practice) study")  # a boxed story about one child: no verdict
+# Kinds of cue whose words are features, too; of the others only the kind counts.
+NAMED = frozenset(["fault", "praise", "plan", "past", "few"])
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True)
 class _Reading:
-    """A sentence as read by itself, before its neighbours come in."""
+    """A sentence by itself, before its neighbours are considered."""
 
     tokens: tuple[str, ...]
     clauses: list[Clause]
@@ -66,7 +73,7 @@ class _Reading:
 
 @lru_cache(maxsize=8192)
 def tokens_of(text: str) -> tuple[str, ...]:
-    """Words in small letters, figures as "#", and the signs that part clauses."""
+    """Words in lower case, figures as "#", and the signs that separate clauses."""
     tokens = TOKEN.findall(text.casefold().replace("'", "’"))
     return tuple([_figure(token) if token[0].isdigit() else token for token in tokens])
 
@@ -111,7 +118,7 @@ def _is_adverb(tokens: Sequence[str], at: int) -> bool:
 def features_of(sentences: Sequence[Sentence], kind: str, cues: CueLexicon) -> list[Features]:
     """The features of each sentence of a report in their order; ``kind`` is the report's."""
     readings = [_read(sentence.text, cues) for sentence in sentences]
-    found = []
+    features = []
     for at, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         before = readings[at - 1] if sentence.index else None
         after = readings[at + 1] if sentence.index + 1 < sentence.of else None
@@ -124,8 +131,8 @@ def features_of(sentences: Sequence[Sentence], kind: str, cues: CueLexicon) -> l
             *_neighbour_features(">", after),
         ]
         words = _word_features(reading.tokens, reading.clauses)
-        found.append(Features(dict.fromkeys(words), dict.fromkeys(marks)))
-    return found
+        features.append(Features(dict.fromkeys(words), dict.fromkeys(marks)))
+    return features
 
 
 def _read(text: str, cues: CueLexicon) -> _Reading:
@@ -144,31 +151,31 @@ def _word_features(tokens: Sequence[str], clauses: Sequence[Clause]) -> list[str
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """A word's stem, marked by "~": endings that carry no polarity go."""
+    """A word's stem, marked by "~": endings that have no polarity are dropped."""
     for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             return word[: -len(ending)] + "~"
     return word + "~"
 
 
 def _cue_features(clauses: Sequence[Clause], cues: CueLexicon) -> tuple[list[str], tuple[str, ...]]:
-    """Marks of cues, negation turned round, and of their sums by clause; and their balance."""
+    """Marks of cues, reversed where negated, and of their sums by clause; and their balance."""
     marks: list[str] = []
     signs: dict[str, list[int]] = {}
     for clause in clauses:
         tally: dict[str, int] = {}
         for kind, phrase, at in cues.find(clause.tokens):
             negated = kind == "praise" and any(
-                t in cues.negation for t in clause.tokens[max(0, at - 3) : at]
+                t in cues.negation for t in clause.tokens[max(0, at - NEGATED) : at]
             )
             shown = "unpraise" if negated else kind
             tally[shown] = tally.get(shown, 0) + 1
-            marks.append(f"@{shown}={phrase}" if kind in TOLD else f"@cue={kind}")
+            marks.append(f"@{shown}={phrase}" if kind in NAMED else f"@cue={kind}")
         marks += [f"@{clause.role}.{shown}:{min(count, 4)}" for shown, count in tally.items()]
         sign = tally.get("praise", 0) - tally.get("fault", 0) - 2 * tally.get("unpraise", 0)
         signs.setdefault(clause.role, []).append(sign)
         marks.append(f"@{clause.role}.sign:{max(-3, min(3, sign))}")
-    flat = [sign for one in signs.values() for sign in one]
+    flat = [sign for clause_signs in signs.values() for sign in clause_signs]
     both = min(flat) < 0 < max(flat) if flat else False
     return marks, _balance("+".join(sorted(signs)), both, max(-4, min(4, sum(flat))))
 
@@ -180,7 +187,7 @@ def _balance(roles: str, both: bool, total: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _heading_features(path: tuple[str, ...], block_kind: str, kind: str) -> tuple[str, ...]:
-    """What the headings above say, and the list or kind of report that they stand in."""
+    """What the headings above say, and the kind of list and report that they are in."""
     heading = path[-1].casefold() if path else ""
     whole = " / ".join(path).casefold()
     grade = GRADES.findall(whole)
@@ -198,7 +205,7 @@ def _heading_features(path: tuple[str, ...], block_kind: str, kind: str) -> tupl
 
 
 def _place_features(sentence: Sentence, tokens: Sequence[str]) -> tuple[str, ...]:
-    """Where a sentence stands in its paragraph, how long it is, how it opens and ends."""
+    """The place of a sentence in its paragraph, its length, how it begins and ends."""
     figures = tokens.count("#") + tokens.count("#%")
     return (
         *_shape(sentence.index, sentence.of, min(len(tokens) // 8, 6), min(figures, 3)),
@@ -220,7 +227,7 @@ def _shape(index: int, of: int, length: int, figures: int) -> tuple[str, ...]:
 
 
 def _shade(heading: str) -> str:
-    """What a heading says of the list or section below it."""
+    """What a heading says about the list or section below it."""
     if STUDY.search(heading):
         return "study"
     if FAULTING.search(heading) and not PRAISING.search(heading):
@@ -233,7 +240,7 @@ def _shade(heading: str) -> str:
 
 
 def _neighbour_features(side: str, reading: _Reading | None) -> tuple[str, ...]:
-    """The balance of a neighbour's cues, and how it opens."""
+    """The balance of a neighbour's cues, and how it begins."""
     if reading is None:
         return (f"@{side}none",)
     opens = reading.tokens[0] if reading.tokens else ""

@@ -2,7 +2,7 @@
 
 A file of weights holds a header line, ``classes`` and the classes' names by tabs, and then a
 line a feature: its name and ``class:weight`` pairs, weights in thousandths. What is not
-listed weighs nothing. Everything else (how features come about) is the caller's.
+listed weighs nothing. Everything else (how features are made) is up to the caller.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float32]
-SCALE = 1000
+SCALE = 1000  # weights in the files are thousandths: whole numbers differ little in a review
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The linear classifier: polarity, themes and clause signs by weights that lie with a profile."""
+"""The linear classifier: polarity, themes and clause signs, by the weights of a profile."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ class LinearClassifier:
 
     @property
     def themes(self) -> ThemeSet:
-        """The themes that it tells apart."""
+        """The themes that it distinguishes."""
         return self.theme_model.themes
 
     def classify(
         self, sentences: Sequence[Sentence], framework: Framework, title: str
     ) -> list[Classified]:
-        """What each sentence of one report says, in their order."""
+        """What each sentence of one report says, in order."""
         verdicts = self.polarity.judge(sentences, framework.id)
         themes = self.theme_model.find(sentences, framework, title)
         mixed = [

@@ -1,7 +1,7 @@
-"""Where sentences stand beside each other, for features that look around.
+"""Which sentences are neighbours, for features that look around.
 
 All of a report's sentences at once, as arrays: neighbours in the paragraph, the paragraph's
-others, and what is near under the same headings.
+others, and what is near it under the same headings.
 """
 
 from __future__ import annotations

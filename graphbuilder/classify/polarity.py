@@ -28,21 +28,27 @@ from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.sentences import Sentence
 
 POLARITIES = ("strength", "weakness", "mixed", "none", "recommendation")
+# What the groups of features weigh against each other; the weights in the files were learned
+# with these, so another value needs them learned again.
 WORD_WEIGHT, MARK_WEIGHT = 2.0, 0.35
-# Readers who labelled for training found fewer sentences mixed than the reference does: what
-# evens that out, added to the scores of the second pass.
+# Added to the scores of the second pass: the readers who labelled for training called fewer
+# sentences mixed than the reference does.
 PRIOR = {"mixed": 0.5}
-AVERAGE = np.float32(0.2)
+AVERAGE = np.float32(0.2)  # chance of each of the five polarities where nothing is known
+# Sentences on either side that count as near, and what each step away takes from their weight:
+# beyond twelve a neighbour would weigh 3 per cent.
 NEAR, FADE = 12, 0.75
-REASONS = 4
+REASONS = 4  # words and cues that are stored with a finding; more explain nothing to a reader
 
 _flags = re.IGNORECASE
+# "As a result, …", "This …": the sentence goes on where the one before it was.
 GOES_ON = re.compile(
     r"(?:this|these|as a result|as a consequence|consequently|therefore|it|they|for example"
     r"|for instance|in addition|furthermore|also|similarly|the impact|such|in part|because"
     r"|that)\b",
     _flags,
 )
+# "However, …": the sentence turns away from the one before it.
 TURNS = re.compile(
     r"(?:however|but|although|despite|nevertheless|nonetheless|while|whilst|yet|conversely"
     r"|in contrast|though|too|occasionally|where)\b",
@@ -69,7 +75,7 @@ class PolarityModel:
     stop: frozenset[str]
 
     def judge(self, sentences: Sequence[Sentence], kind: str) -> list[Verdict]:
-        """A verdict for each sentence of a report, in their order."""
+        """A verdict for each sentence of a report, in order."""
         if not sentences:
             return []
         weighed = _Weighed.of(features_of(sentences, kind, self.cues), self.first)
@@ -82,7 +88,7 @@ class PolarityModel:
         ]
 
     def second_pass(self, sentences: Sequence[Sentence], first: Matrix) -> Matrix:
-        """Probabilities that know of the neighbours; shape (sentences, polarities)."""
+        """Probabilities that consider the neighbours; shape (sentences, polarities)."""
         matrix = np.stack([self.second.row(name) for name in context_names()])
         prior = np.array([PRIOR.get(polarity, 0.0) for polarity in POLARITIES])
         scores = context_features(sentences, first) @ matrix + self.second.row("(bias)") + prior
@@ -94,8 +100,8 @@ class PolarityModel:
 
     @cached_property
     def _telling(self) -> npt.NDArray[np.bool_]:
-        """Whether a feature tells a reader something: words but stems and stop words, cues,
-        grades."""
+        """Whether a feature explains anything to a reader: words (but not stems and stop words),
+        cues and grades."""
         return np.array(
             [
                 "=" in name or name.startswith("@grade:")
@@ -135,20 +141,20 @@ class _Weighed:
     def reasons(
         self, best: npt.NDArray[np.intp], telling: npt.NDArray[np.bool_]
     ) -> list[tuple[str, ...]]:
-        """For each sentence the words, cues and headings that spoke most for its polarity,
-        heaviest first; sums over cues tell a reader nothing."""
+        """For each sentence the words, cues and headings that weighed most for its polarity,
+        the heaviest first; sums over cues explain nothing to a reader."""
         rows = np.concatenate([self.words.flat, self.marks.flat])
         group = np.concatenate([self.words.group, self.marks.group])
         marked = np.full(len(self.marks.flat), MARK_WEIGHT, np.float32)
         scale = np.concatenate([self.scale[self.words.group], marked])
         pulls = self.weights.matrix[rows, best[group]] * scale
         shown = np.flatnonzero((pulls > 0) & telling[rows])
-        found: list[list[str]] = [[] for _ in best]
+        names_by_sentence: list[list[str]] = [[] for _ in best]
         for at in shown[np.lexsort((rows[shown], -pulls[shown], group[shown]))].tolist():
-            here = found[group[at]]
-            if len(here) < REASONS:
-                here.append(self.weights.names[rows[at]].removeprefix("@"))
-        return [tuple(names) for names in found]
+            names = names_by_sentence[group[at]]
+            if len(names) < REASONS:
+                names.append(self.weights.names[rows[at]].removeprefix("@"))
+        return [tuple(reasons) for reasons in names_by_sentence]
 
 
 # -- second pass ----------------------------------------------------------------------------
@@ -191,7 +197,7 @@ def _opening(text: str) -> int:
 
 
 def _near(places: Places, values: Matrix) -> Matrix:
-    """The mean of sentences under the same headings, the nearer the weightier."""
+    """The mean of sentences under the same headings; nearer ones weigh more."""
     total = np.zeros_like(values)
     weight = np.zeros((len(values), 1), np.float32)
     for step in (*range(-NEAR, 0), *range(1, NEAR + 1)):

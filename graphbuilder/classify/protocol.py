@@ -1,4 +1,4 @@
-"""What a classifier of sentences takes and gives: the seam behind which models stand."""
+"""What a classifier of sentences takes and returns, whatever its models are."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class SignedClause:
 
 @dataclass(frozen=True)
 class Classified:
-    """What a classifier says of one sentence.
+    """What a classifier says about one sentence.
 
     ``polarity`` is strength, weakness, mixed, none or recommendation, ``confidence`` (0 to 1)
-    how sure that is, ``reasons`` what spoke most for it. ``themes`` come surest first,
-    ``clauses`` stand on mixed sentences that have several.
+    how sure that is, ``reasons`` what weighed most for it. ``themes`` come surest first;
+    mixed sentences with several clauses have them in ``clauses``.
     """
 
     polarity: str
@@ -48,9 +48,9 @@ class Classifier(Protocol):
 
     @property
     def themes(self) -> ThemeSet:
-        """The themes that it tells apart."""
+        """The themes that it distinguishes."""
 
     def classify(
         self, sentences: Sequence[Sentence], framework: Framework, title: str
     ) -> Sequence[Classified]:
-        """What each sentence of one report says, in their order."""
+        """What each sentence of one report says, in order."""

@@ -1,4 +1,4 @@
-"""Themes with their labels, read from SKOS, and where a text names them."""
+"""Themes with their labels, read from SKOS, and which of them a text names."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from inspectgraph.graphbuilder.classify.features import PAUSE, stem, tokens_of
 from inspectgraph.graphbuilder.classify.linear import Matrix
 from inspectgraph.ontology import terms
 
-SIGN = 1.0
-NAME = 2.0
-FULL_NAME = 3.0
-FORBIDDEN = -1.0
+# How strongly words point to a theme; only the order of these values counts.
+SIGN = 1.0  # a word that goes with it: "thresholds" for assessment
+NAME = 2.0  # a name of one word, which can have other meanings: "placement"
+FULL_NAME = 3.0  # a name of several words, or an abbreviation: "child sexual exploitation", "CSE"
+FORBIDDEN = -1.0  # words that look like it, and veto it where they stand
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme, the words that name it, and other words that tell of it."""
+    """A theme, the words that name it, and other words that point to it."""
 
     id: str
     names: tuple[str, ...]
@@ -47,8 +48,8 @@ class ThemeSet:
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[tuple[str, ...], int, float]]]:
-        """(stems, theme, how much they tell of it) by first stem, the longest first."""
-        found: dict[str, list[tuple[tuple[str, ...], int, float]]] = {}
+        """(stems, theme, how strongly they point to it) by first stem, the longest first."""
+        phrases: dict[str, list[tuple[tuple[str, ...], int, float]]] = {}
         for at, theme in enumerate(self.themes):
             kinds = ((theme.names, NAME), (theme.signs, SIGN), (theme.negative, FORBIDDEN))
             for labels, value in kinds:
@@ -57,16 +58,15 @@ class ThemeSet:
                     full = value == NAME and (len(stems) > 1 or label.isupper())
                     if stems:
                         entry = (stems, at, FULL_NAME if full else value)
-                        found.setdefault(stems[0], []).append(entry)
-        for entries in found.values():
+                        phrases.setdefault(stems[0], []).append(entry)
+        for entries in phrases.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1]))
-        return found
+        return phrases
 
     def hits(self, text: str) -> Matrix:
-        """How a text tells of each theme: 0 not, SIGN by a word of it, NAME by its name,
-        FULL_NAME by one of several words or an abbreviation."""
+        """How strongly a text points to each theme: 0, SIGN, NAME or FULL_NAME."""
         stems = stems_of(text)
-        found: dict[int, float] = {}
+        values: dict[int, float] = {}
         forbidden: set[tuple[int, int]] = set()
         opened = [
             (at, entries) for at, entries in enumerate(map(self.phrases.get, stems)) if entries
@@ -77,15 +77,15 @@ class ThemeSet:
                     continue
                 if value == FORBIDDEN:
                     forbidden |= {(theme, at + step) for step in range(len(phrase))}
-                elif value > found.get(theme, 0.0) and (theme, at) not in forbidden:
-                    found[theme] = value
+                elif value > values.get(theme, 0.0) and (theme, at) not in forbidden:
+                    values[theme] = value
         hits = np.zeros(len(self.themes), np.float32)
-        hits[list(found)] = list(found.values())
+        hits[list(values)] = list(values.values())
         return hits
 
 
 def read_themes(turtle: Iterable[bytes]) -> ThemeSet:
-    """The themes that Turtle files describe together. Raises SyntaxError for what is none."""
+    """The themes that Turtle files describe together. Raises SyntaxError for anything else."""
     from pyoxigraph import NamedNode, RdfFormat, Store
 
     store = Store()
@@ -97,8 +97,8 @@ def read_themes(turtle: Iterable[bytes]) -> ThemeSet:
         for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
             subject, value = str(quad.subject)[1:-1], getattr(quad.object, "value", "")
             if subject.startswith(terms.THEME):
-                found = labels.setdefault(subject.removeprefix(terms.THEME), {})
-                found.setdefault(predicate, set()).add(value.removeprefix(terms.THEME))
+                labels_of_theme = labels.setdefault(subject.removeprefix(terms.THEME), {})
+                labels_of_theme.setdefault(predicate, set()).add(value.removeprefix(terms.THEME))
     return ThemeSet(tuple(_theme(name, labels[name]) for name in sorted(labels)))
 
 

@@ -1,4 +1,4 @@
-"""Themes of sentences: up to three, the most specific that a sentence is about.
+"""Themes of sentences: up to three, the most specific ones that a sentence is about.
 
 The first pass is linear over word stems: the sentence's own, and with weights of their own
 those of its headings, of the sentence before and after it and of the paragraph's first ("The
@@ -20,20 +20,26 @@ from inspectgraph.graphbuilder.classify.theme_labels import FULL_NAME, NAME, The
 from inspectgraph.graphbuilder.parse.sentences import Sentence
 from inspectgraph.ontology.profiles import Framework
 
+# What words weigh in each role: the sentence's own, those of its two nearest headings, and of
+# the sentences around it. The weights in the files were learned with these.
 ROLES = {"own": 2.0, "head": 1.0, "head2": 0.6, "before": 0.8, "opener": 0.6, "after": 0.4}
 BESIDE = ("own", "before", "opener", "after")
-LOWEST = np.float32(-5.0)
+LOWEST = np.float32(
+    -5.0
+)  # score that is surely not the theme (0.7 per cent); lower ones say no more
+# Score from which a theme counts (38 per cent): higher loses themes, lower adds loose ones. The
+# first has it easier by the bonus, as most sentences are about something.
 THRESHOLD = -0.5
 FIRST_BONUS = 0.3
-MOST = 3
-AROUND = 10
-CERTAIN = np.float32(5.0)
-OPENING = 3
+MOST = 3  # themes of a sentence; one about more is about services as a whole
+AROUND = 10  # sentences on either side, under the same headings, that show what a section is about
+CERTAIN = np.float32(5.0)  # score of a theme without weights whose name is printed
+OPENING = 3  # sentences in which a topical inspection says what it is about
 
 
 @dataclass(frozen=True, eq=False)
 class ThemeModel:
-    """The two passes with their weights, and the themes that they tell apart.
+    """The two passes with their weights, and the themes that they distinguish.
 
     ``topics`` are themes that a topical inspection can be about as a whole.
     """
@@ -74,7 +80,7 @@ class ThemeModel:
         return np.asarray(named & np.array(can_be), np.float32)
 
     def _let_names_decide(self, scores: Matrix, sentences: Sequence[Sentence]) -> None:
-        """A theme that nothing was learned about (a user has added it) is where its name is."""
+        """A theme that a user has added, for which nothing was learned, is where its name is."""
         learned = {name.partition("|")[2] for name in self.first.classes}
         new = [at for at, name in enumerate(self.themes.ids) if name not in learned]
         if new:
@@ -83,8 +89,8 @@ class ThemeModel:
 
 
 def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[ThemeGuess, ...]]:
-    """For each sentence the themes whose score is high enough, three at most; the first has
-    it easier."""
+    """For each sentence the themes with a sufficient score, three at most; less is asked of
+    the first."""
     ranked = np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
     least = np.full(ranked.shape[1], THRESHOLD)
     least[0] -= FIRST_BONUS
@@ -93,10 +99,10 @@ def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[ThemeGuess, ...]]:
     return [
         tuple(
             ThemeGuess(ids[at], round(chance, 2))
-            for at, kept, chance in zip(places, keeps, chances, strict=True)
-            if kept
+            for at, is_enough, chance in zip(places, enough, chances, strict=True)
+            if is_enough
         )
-        for places, keeps, chances in rows
+        for places, enough, chances in rows
     ]
 
 

@@ -58,7 +58,7 @@ def write_shared_agencies(out: GraphWriter, namings: Sequence[SharedNaming], bas
 def _write_unknown(
     out: GraphWriter, agency: str, descriptions: Counter[tuple[str, str, str]]
 ) -> None:
-    """An agency that the reference data lack, by what most reports say of it."""
+    """An agency that is not in the reference data, by what most reports say about it."""
     name, kind, identifier = max(descriptions, key=lambda d: (descriptions[d], len(d[0]), d))
     out.link(agency, terms.RDF_TYPE, terms.AGENCY)
     out.link(agency, terms.RDF_TYPE, terms.ORGANIZATION)

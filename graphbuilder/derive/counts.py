@@ -1,5 +1,5 @@
-"""What counts need of each inspection: short links, so that questions over many reports need no
-look at findings.
+"""What counts need to know of each inspection: short links, so that questions about many reports
+need not look at findings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Store
 
 @dataclass(frozen=True)
 class Counted:
-    """One inspection in counts: `counts_as` is itself, or the one that a fuller report tells of.
+    """One inspection in counts: `counts_as` is itself, or the one that a fuller report is about.
 
     `day` is empty where no report is dated; `weak` and `strong` are IRIs of the themes in
     which its reports, and those that count as it, find weaknesses and strengths.
@@ -42,33 +42,38 @@ def read_counted(
     judgements: dict[str, list[str]] = {}
     for grade in given:
         judgements.setdefault(grade.inspection, []).append(grade.judgement)
-    main = {report: counts_as[one.iri] for one in inspections for report in one.reports}
-    weak, strong = (_themes(store, main, one) for one in (terms.FINDS_WEAK, terms.FINDS_STRONG))
+    counted = {
+        report: counts_as[inspection.iri]
+        for inspection in inspections
+        for report in inspection.reports
+    }
+    weak = _themes(store, counted, terms.FINDS_WEAK)
+    strong = _themes(store, counted, terms.FINDS_STRONG)
     return [
         Counted(
-            one.iri,
-            one.area,
-            counts_as[one.iri],
-            one.day,
-            tuple(judgements.get(one.iri, ())),
-            weak.get(one.iri, frozenset()),
-            strong.get(one.iri, frozenset()),
+            inspection.iri,
+            inspection.area,
+            counts_as[inspection.iri],
+            inspection.day,
+            tuple(judgements.get(inspection.iri, ())),
+            weak.get(inspection.iri, frozenset()),
+            strong.get(inspection.iri, frozenset()),
         )
-        for one in inspections
+        for inspection in inspections
     ]
 
 
-def _themes(store: Store, main: Mapping[str, str], predicate: str) -> dict[str, frozenset[str]]:
+def _themes(store: Store, counted: Mapping[str, str], predicate: str) -> dict[str, frozenset[str]]:
     """The themes that the reports of each counted inspection find weak, or strong."""
     themes: dict[str, set[str]] = {}
     for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
-        themes.setdefault(main[text_of(quad.subject)], set()).add(text_of(quad.object))
+        themes.setdefault(counted[text_of(quad.subject)], set()).add(text_of(quad.object))
     return {inspection: frozenset(every) for inspection, every in themes.items()}
 
 
 def write_counted(out: GraphWriter, rows: Sequence[Counted]) -> None:
     """The short links of each inspection."""
-    for row in sorted(rows, key=lambda one: one.inspection):
+    for row in sorted(rows, key=lambda row: row.inspection):
         out.link(row.area, terms.HAS_INSPECTION, row.inspection)
         out.link(row.inspection, terms.COUNTS_AS, row.counts_as)
         out.typed(row.inspection, terms.DC_DATE, row.day or None, terms.XSD_DATE)

@@ -60,8 +60,8 @@ class History:
                 yield from fullest(grades)
 
     def _stands(self, inspection: Inspection, aspect: str) -> bool:
-        """Whether it is no full report of the year before that news or a summary can mean; one
-        that prints days of its own tells of those."""
+        """Whether it stands for itself: it is a full report, or prints days of its own, or no full
+        report of the year before can be what the news item or summary is about."""
         if inspection.full or inspection.end:
             return True
         day = inspection.day or "0002-01-01"
@@ -73,7 +73,7 @@ class History:
         )
 
     def comparisons(self) -> Iterator[tuple[GivenGrade, list[GivenGrade], str]]:
-        """Each grade that has one before it, those before it, and what changed."""
+        """Each grade that has an earlier one, with the earlier ones, and what changed."""
         for grades in self._past.values():
             for grade in grades:
                 before = self._last_before(
@@ -98,7 +98,9 @@ class History:
         return [grade for earlier, grade in past if _rank(earlier, inspection) == last]
 
     def _change(self, grade: GivenGrade, before: Sequence[GivenGrade]) -> str:
-        changes = {self._scales.change(self._place(grade), self._place(one)) for one in before}
+        changes = {
+            self._scales.change(self._place(grade), self._place(earlier)) for earlier in before
+        }
         return changes.pop() if len(changes) == 1 else NOT_COMPARABLE
 
     def _place(self, grade: GivenGrade) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Which inspections are one: counts take each inspection once, the fullest source first.
+"""Which inspections are the same: counts take each once, the fullest source first.
 
 A news item or a summary that prints no dates of the inspection has one of its own. It counts
 as the inspection of a full report where only that one can be meant: the same area, an end at
@@ -16,7 +16,7 @@ from inspectgraph.graphbuilder.rows import select
 from inspectgraph.ontology import terms
 from pyoxigraph import Store
 
-LATEST = 120  # days from the end of an inspection to news of it: reports take up to 70
+LATEST = 120  # days from the end of an inspection to news of it: full reports take up to 70
 Grades = Mapping[tuple[str, str], str]
 _QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued WHERE {{ GRAPH ?graph {{
   ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area ;
@@ -27,9 +27,9 @@ _QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued WHER
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the reports on one inspection say of it together; `grades` by section and aspect.
+    """What the reports on one inspection say about it together; `grades` by section and aspect.
 
-    `full` tells whether any of them is neither a news item nor a summary. Days are ISO dates
+    `full` is whether any of them is neither a news item nor a summary. Days are ISO dates
     or empty.
     """
 
@@ -49,7 +49,7 @@ class Inspection:
         return self.end or self.published
 
     def joined(self, other: Inspection) -> Inspection:
-        """With what another report says of it: the first publication counts."""
+        """With what another report says about it: the first publication counts."""
         published = min(filter(None, (self.published, other.published)), default="")
         return replace(
             self,
@@ -62,17 +62,19 @@ class Inspection:
 
 
 def read_inspections(store: Store, given: Iterable[GivenGrade]) -> list[Inspection]:
-    """The inspections of which the reports tell, with their grades."""
+    """The inspections that the reports are about, with their grades."""
     grades: dict[str, dict[tuple[str, str], str]] = {}
     for grade in given:
         grades.setdefault(grade.inspection, {})[grade.section, grade.aspect] = grade.grade
     relaying = relaying_kinds(store)
     inspections: dict[str, Inspection] = {}
     for report, iri, area, kind, of, start, end, issued in sorted(select(store, _QUERY)):
-        mine = grades.get(iri, {})
+        grades_of_inspection = grades.get(iri, {})
         full = kind not in relaying
-        one = Inspection(iri, area, full, start, end, issued, mine, of, (report,))
-        inspections[iri] = inspections[iri].joined(one) if iri in inspections else one
+        stated = Inspection(
+            iri, area, full, start, end, issued, grades_of_inspection, of, (report,)
+        )
+        inspections[iri] = inspections[iri].joined(stated) if iri in inspections else stated
     return list(inspections.values())
 
 
@@ -82,7 +84,10 @@ def counted_as(inspections: Sequence[Inspection]) -> dict[str, str]:
     for inspection in inspections:
         if inspection.full:
             full.setdefault(inspection.area, []).append(inspection)
-    return {one.iri: _meant(one, full.get(one.area, ())).iri for one in inspections}
+    return {
+        inspection.iri: _meant(inspection, full.get(inspection.area, ())).iri
+        for inspection in inspections
+    }
 
 
 def _meant(relayed: Inspection, candidates: Iterable[Inspection]) -> Inspection:

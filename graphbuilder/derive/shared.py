@@ -53,7 +53,7 @@ def _with_one_name(facts: Sequence[SharedFacts]) -> list[SharedFacts]:
 
 def write_shared(out: GraphWriter, facts: Sequence[SharedFacts], base: str) -> None:
     """Inspections, inspectors, and authorities that the reference data lack."""
-    for row in sorted(facts, key=lambda one: (one.inspection, one.end or "", one.report)):
+    for row in sorted(facts, key=lambda row: (row.inspection, row.end or "", row.report)):
         _write_inspection(out, row)
         if row.inspector:
             out.link(row.inspector, terms.RDF_TYPE, terms.INSPECTOR)

@@ -11,18 +11,26 @@ from inspectgraph.graphbuilder.model import Area, BlockKind, Document
 from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from inspectgraph.ontology.profiles import Profile
 
-FRONT_CHARS = 4000
-FRONT_BLOCKS = 14
-LETTER_BLOCKS = 60
+FRONT_CHARS = 4000  # of the first page; further on neighbours and partners are named as often
+FRONT_BLOCKS = 14  # of the cover: title, subtitle, area, dates
+LETTER_BLOCKS = 60  # the addressees of a joint letter, with their offices
+# Characters of a line on the cover; longer ones are paragraphs, which name other places.
+MAX_LINE = 250
+# Characters and words of the longest name of a council, with its kind.
+MAX_NAME, MAX_NAME_WORDS = 70, 8
 _flags = re.IGNORECASE
+# "Director of Children's Services, Norfolk County Council".
 ADDRESSEE = re.compile(
     r"(?:director|executive|chief|officer|lead|services|manager)[^,\n]*,\s*(?P<name>[^,\n]+)",
     _flags,
 )
-TOLD = re.compile(
+# "Kelderby Council", "Kelderby’s children’s services": councils that no list has.
+UNLISTED = re.compile(
     r"\b(?P<name>(?:[A-Z][\w’'-]+ ){1,4}(?:Council\b|(?<=’s )(?=children[’']s services)))"
 )
+# Headings of covers that name no place: "Inspection of services", "Contents".
 NO_NAME = re.compile(r"inspection|review|judge?ment|ofsted|report|contents|dear\b", _flags)
+# "Norfolk local area", "Norfolk’s children’s services": words behind the name of a place.
 TAIL = re.compile(
     r"(?:[’']s)?\s+(?:local authority|local area(?: partnership)?|children[’']s(?: social care)?"
     r"(?: services)?|services|partnership)$",
@@ -46,8 +54,8 @@ def find_area(document: Document, profile: Profile, on: date | None) -> Area | N
     common = _most_named(document, index, on)
     if common:
         return Area(common.name, common.iri, common.short_name)
-    told = (_tidy(m["name"]) for m in TOLD.finditer(document.text[:FRONT_CHARS]))
-    unknown = next((name for name in (*candidates, *told) if _looks_like_council(name)), "")
+    named = (_tidy(m["name"]) for m in UNLISTED.finditer(document.text[:FRONT_CHARS]))
+    unknown = next((name for name in (*candidates, *named) if _looks_like_council(name)), "")
     return Area(unknown, "", unknown) if unknown else None
 
 
@@ -55,20 +63,20 @@ def _known(name: str, index: AuthorityIndex, on: date | None) -> Authority | Non
     exact = index.match(name, on)
     if exact:
         return exact
-    found = {one.iri: one for _, _, one in index.find(name, on)}
-    return next(iter(found.values())) if len(found) == 1 else None
+    mentioned = {authority.iri: authority for _, _, authority in index.find(name, on)}
+    return next(iter(mentioned.values())) if len(mentioned) == 1 else None
 
 
 def _candidates(document: Document, profile: Profile) -> Iterator[str]:
-    """Names in the order in which they are to be believed."""
+    """Names, the most reliable first."""
     front = document.blocks[: FRONT_BLOCKS + (document.salutation or 0)]
     heads = [document.words(b) for b in front if b.kind is BlockKind.HEADING]
-    lines = [document.words(b) for b in front if b.end - b.start < 250]
+    lines = [document.words(b) for b in front if b.end - b.start < MAX_LINE]
     for text in heads + lines:
         for row in profile.reports.name:
-            found = row.pattern.search(text)
-            if found:
-                yield _tidy(found["name"])
+            match = row.pattern.search(text)
+            if match:
+                yield _tidy(match["name"])
     yield from (_tidy(head) for head in heads if not NO_NAME.search(head))
 
 
@@ -84,13 +92,13 @@ def _tidy(name: str) -> str:
 
 
 def _most_named(document: Document, index: AuthorityIndex, on: date | None) -> Authority | None:
-    named = [one for _, _, one in index.find(document.text[:FRONT_CHARS], on)]
-    ranked = Counter(one.iri for one in named).most_common(2)
+    mentions = [authority for _, _, authority in index.find(document.text[:FRONT_CHARS], on)]
+    ranked = Counter(authority.iri for authority in mentions).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    return next(one for one in named if one.iri == ranked[0][0])
+    return next(authority for authority in mentions if authority.iri == ranked[0][0])
 
 
 def _looks_like_council(name: str) -> bool:
-    likely = name[:1].isupper() and len(name) < 70 and len(name.split()) <= 8
+    likely = name[:1].isupper() and len(name) < MAX_NAME and len(name.split()) <= MAX_NAME_WORDS
     return likely and not re.search(r"\b(?:to|from|falls|moves|rated|good|inadequate)\b", name)

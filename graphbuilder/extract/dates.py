@@ -17,14 +17,17 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+# "September", "Sept", "Sep."
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+# "Monday", "Mon.", "Tuesday the": dropped, as the date says the same.
 _WEEKDAY = (
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)"
     r"(?:day|sday|nesday|rsday|urday|s|rs|r)?\.?,?\s+(?:the\s+)?)?"
 )
+# One date, which may lack month or year: "17/06/2011", "2011-06-17", "17th of June 2011", "6".
 _DAY = re.compile(
     rf"{_WEEKDAY}(?P<d>\d{{1,2}})\s*[/.]\s*(?P<m>\d{{1,2}})\s*[/.]\s*(?P<y>\d{{4}}|\d{{2}})(?!\d)"
     rf"|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
@@ -32,7 +35,9 @@ _DAY = re.compile(
     rf"(?:,?\s*(?P<year>(?:19|20)\d{{2}}))?",
     re.IGNORECASE,
 )
+# "6 June (first visit) and 8 July": a remark between two dates.
 _ASIDE = r"(?:\s*\([^)\d]{1,40}\))?"
+# What joins dates to a range or a list: "6 – 17 June", "6 June to 17 June and then on 3 July".
 _LINK = re.compile(
     rf"{_ASIDE}\s*(?:–|—|-|‐|‑|−|/|to|until|and|through|,|;|&|\()\s*"
     r"(?:and\s+)?(?:then\s+|again\s+|also\s+)?(?:from\s+|between\s+|on\s+)?",
@@ -42,7 +47,7 @@ _LINK = re.compile(
 
 @dataclass(frozen=True)
 class Days:
-    """First and last day of a stretch of time, and where in the text it is printed."""
+    """First and last day of a period, and where in the text it is printed."""
 
     first: date
     last: date
@@ -62,8 +67,8 @@ class _Partial:
 def find_days(text: str, year: int | None = None) -> Days | None:
     """The first date or range in ``text``; ``year`` serves where none is printed.
 
-    >>> found = find_days("Inspection dates: 6 – 17 June 2011")
-    >>> (found.first.isoformat(), found.last.isoformat())
+    >>> days = find_days("Inspection dates: 6 – 17 June 2011")
+    >>> (days.first.isoformat(), days.last.isoformat())
     ('2011-06-06', '2011-06-17')
     """
     at = 0
@@ -78,35 +83,35 @@ def find_days(text: str, year: int | None = None) -> Days | None:
 
 
 def _chain(text: str, at: int) -> list[_Partial]:
-    """The next run of dates that stand side by side, joined by "to", "–", "and" and the like."""
-    found = _DAY.search(text, at)
+    """The next run of neighbouring dates, joined by "to", "–", "and" and the like."""
+    match = _DAY.search(text, at)
     chain: list[_Partial] = []
-    while found:
-        chain.append(_partial(found))
-        link = _LINK.match(text, found.end())
-        found = _DAY.match(text, link.end()) if link else None
+    while match:
+        chain.append(_partial(match))
+        link = _LINK.match(text, match.end())
+        match = _DAY.match(text, link.end()) if link else None
     return chain
 
 
-def _partial(found: re.Match[str]) -> _Partial:
-    span = found.span()
-    if found["iso"]:
-        iso = date.fromisoformat(found["iso"])
+def _partial(match: re.Match[str]) -> _Partial:
+    span = match.span()
+    if match["iso"]:
+        iso = date.fromisoformat(match["iso"])
         return _Partial(iso.day, iso.month, iso.year, *span)
-    if found["d"]:
-        full = int(found["y"])
-        return _Partial(int(found["d"]), int(found["m"]), full + 2000 * (full < 100), *span)
-    name = found["month"]
+    if match["d"]:
+        year = int(match["y"])
+        return _Partial(int(match["d"]), int(match["m"]), year + 2000 * (year < 100), *span)
+    name = match["month"]
     month = (
         next(i for i, m in enumerate(MONTHS, 1) if m.startswith(name[:3].casefold()))
         if name
         else None
     )
-    return _Partial(int(found["day"]), month, int(found["year"]) if found["year"] else None, *span)
+    return _Partial(int(match["day"]), month, int(match["year"]) if match["year"] else None, *span)
 
 
 def _complete(chain: list[_Partial], year: int | None) -> list[date]:
-    """Days of a chain, months and years filled in from the right; [] if one is impossible."""
+    """Days of a chain, with months and years filled in from the right; [] if one cannot exist."""
     while chain and chain[-1].month is None:
         chain = chain[:-1]  # a figure that merely follows: "8 July 2013 and 14 schools"
     chain = _with_years_from_left(chain)
@@ -124,15 +129,15 @@ def _complete(chain: list[_Partial], year: int | None) -> list[date]:
 
 
 def _with_years_from_left(chain: list[_Partial]) -> list[_Partial]:
-    """Years of the dates behind the last one that prints its year ("4 July 2016 to 8 July")."""
-    given = next((i for i in reversed(range(len(chain))) if chain[i].year), None)
-    if given is None:
+    """Years of the dates after the last one that has its year ("4 July 2016 to 8 July")."""
+    dated = next((i for i in reversed(range(len(chain))) if chain[i].year), None)
+    if dated is None:
         return chain
-    year, month = chain[given].year or 0, chain[given].month or 0
-    behind = [
-        replace(part, year=year + ((part.month or month) < month)) for part in chain[given + 1 :]
+    year, month = chain[dated].year or 0, chain[dated].month or 0
+    later = [
+        replace(part, year=year + ((part.month or month) < month)) for part in chain[dated + 1 :]
     ]
-    return [*chain[: given + 1], *behind]
+    return [*chain[: dated + 1], *later]
 
 
 def _year_before(month: int | None, right: _Partial) -> int | None:

@@ -25,13 +25,13 @@ from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences,
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.words import FindingWords
 
-FOUND = {"strength", "weakness", "mixed"}
-MOST_THEMES = 3
+EVALUATING = {"strength", "weakness", "mixed"}  # of the polarities; the others evaluate nothing
+MOST_THEMES = 3  # of a recommendation, as of a finding: more say that it is about everything
 
 
 @dataclass(frozen=True)
 class Statements:
-    """What the narrative states, and the keys of the corrections that were used."""
+    """What the narrative says, and the keys of the corrections that were used."""
 
     findings: tuple[Finding, ...]
     recommendations: tuple[Recommendation, ...]
@@ -51,9 +51,9 @@ class _Report:
         return subject_of(block, text, self.framework, self.profile)
 
     def is_finding(self, sentence: Sentence, reading: Classified) -> bool:
-        """Whether a sentence evaluates, in words of the inspectors."""
+        """Whether a sentence evaluates, and in the inspectors' words."""
         return (
-            reading.polarity in FOUND
+            reading.polarity in EVALUATING
             and not self.profile.findings.is_no_finding.match(sentence.text)
             and sentence.block not in self._quotes
         )
@@ -86,11 +86,11 @@ def extract_findings(
         finding = _finding(report, sentence, reading, classifier.themes)
         if correction:
             used.add(correction.key)
-        kept = corrected(finding, correction) if correction else finding
-        findings += [kept] if kept else []
-    about = [tuple(theme.id for theme in reading.themes) for reading in readings]
+        settled = corrected(finding, correction) if correction else finding
+        findings += [settled] if settled else []
+    theme_ids = [tuple(theme.id for theme in reading.themes) for reading in readings]
     recommendations = [
-        _recommendation(report, item, sentences, about)
+        _recommendation(report, item, sentences, theme_ids)
         for item in find_items(document, framework, profile)
     ]
     return Statements(tuple(findings), tuple(recommendations), tuple(sorted(used)))
@@ -118,14 +118,14 @@ def _finding(report: _Report, sentence: Sentence, reading: Classified, themes: T
 def _framework(text: str, words: FindingWords) -> tuple[str, ...]:
     if "ramework" not in text:  # most sentences; the pattern would be tried at each bracket
         return ()
-    return tuple(" ".join(found[1].split()).casefold() for found in words.outcome.finditer(text))
+    return tuple(" ".join(match[1].split()).casefold() for match in words.outcome.finditer(text))
 
 
 # -- mixed findings: the polarity of each theme ---------------------------------------------
 
 
 def _parted(reading: Classified, about: Sequence[str], themes: ThemeSet) -> dict[str, str]:
-    """The polarity of each theme where the clauses part: that of the clause that names it."""
+    """The polarity of each theme where clauses differ: that of the clause that names it."""
     signs = [clause.sign for clause in reading.clauses]
     if not {"strength", "weakness"} <= set(signs):
         return {}
@@ -162,12 +162,12 @@ def _recommendation(
 
 
 def _item_themes(
-    item: Item, sentences: Sequence[Sentence], found_themes: Sequence[tuple[str, ...]]
+    item: Item, sentences: Sequence[Sentence], themes_of_sentences: Sequence[tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The themes of an item's sentences: those of the first sentence first."""
     first = bisect_left(sentences, item.start, key=lambda sentence: sentence.start)
     last = bisect_left(sentences, item.end, key=lambda sentence: sentence.start)
-    inside = found_themes[first:last]
+    inside = themes_of_sentences[first:last]
     counted: dict[str, float] = {}
     for order, about in enumerate(inside):
         for rank, theme in enumerate(about):

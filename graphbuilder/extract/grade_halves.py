@@ -1,4 +1,4 @@
-"""Grades of reports with two halves (SLAC and its kin): a graded body, and a record at the end."""
+"""Grades of reports in two halves (SLAC and the like): a graded body, and a record at the end."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ def _read_body(reading: Reading, blocks: Sequence[Block]) -> list[PrintedGrade]:
         if block.kind is BlockKind.HEADING and not half:
             section = _section_of(reading, words) or section
         row = match_row(words, reading)
-        plain = next((one for one in reading.labels if one.pattern.fullmatch(words)), None)
+        alone = next((label for label in reading.labels if label.pattern.fullmatch(words)), None)
         graded = reading.grades.alone.match(words)
         if row:
             passage = reading.document.passage(block)
             body.append(row.printed_in(section, passage, "heading"))
-        elif plain:
-            pending = (plain.aspect, words, block)
+        elif alone:
+            pending = (alone.aspect, words, block)
         elif graded and pending:
-            aspect, label, head = pending
+            aspect, printed, head = pending
             passage = reading.document.passage(head, end=block.end)
             grade = reading.grade_of(graded)
-            body.append(PrintedGrade(section, aspect, grade, label, words, passage, "heading"))
+            body.append(PrintedGrade(section, aspect, grade, printed, words, passage, "heading"))
             pending = None
     return body
 
@@ -68,8 +68,8 @@ def _with_sections(
     order = [row.id for row in reading.profile.aspects.half]
     placed = []
     for row in rows:
-        twins = [one for one in rows if one.aspect == row.aspect]
-        section = half or only_in.get(row.aspect) or _by_order(row, twins, body, order)
+        same_aspect = [other for other in rows if other.aspect == row.aspect]
+        section = half or only_in.get(row.aspect) or _by_order(row, same_aspect, body, order)
         placed.append(replace(row, section=section))
     return placed
 
@@ -77,13 +77,15 @@ def _with_sections(
 def _by_order(
     row: PrintedGrade, twins: list[PrintedGrade], body: list[PrintedGrade], order: list[str]
 ) -> str:
-    said = {one.section: one.grade for one in body if one.aspect == row.aspect}
+    in_body = {grade.section: grade.grade for grade in body if grade.aspect == row.aspect}
     if len(twins) == 1:
-        fitting = [half for half in order if said.get(half) == row.grade] or list(said)
+        fitting = [half for half in order if in_body.get(half) == row.grade] or list(in_body)
         return fitting[0] if fitting else order[0]
-    straight = sum(said.get(half) == one.grade for half, one in zip(order, twins, strict=False))
+    straight = sum(
+        in_body.get(half) == grade.grade for half, grade in zip(order, twins, strict=False)
+    )
     crossed = sum(
-        said.get(half) == one.grade for half, one in zip(order[::-1], twins, strict=False)
+        in_body.get(half) == grade.grade for half, grade in zip(order[::-1], twins, strict=False)
     )
     halves = order[::-1] if crossed > straight else order
     return halves[min(twins.index(row), 1)]

@@ -1,8 +1,8 @@
-"""Grades in news items, which tell them in prose.
+"""Grades in news items, which give them in prose.
 
-Read are a headline that says what the authority moves or is rated to, and sentences in which
-a service and a grade meet with a verb of judging in the present or perfect tense. Not read
-are quotations of the council and what is told of earlier inspections.
+Two places are read: a headline that says which grade the authority has got, and sentences
+with a service, a grade and a verb of judging in the present or perfect tense. Quotations of
+the council, and what is said about earlier inspections, are not.
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ from inspectgraph.graphbuilder.model import Block, BlockKind
 from inspectgraph.ontology.profiles import Profile
 
 _flags = re.IGNORECASE
+# What is said of earlier inspections: "were inadequate in 2015", "had previously been rated";
+# but not "were rated good", which is how news report this one.
 PAST = re.compile(
     r"\b(?:was|were)(?! (?:both |all |also )?(?:rated|judged|graded)\b)"
     r"|\b(?:had been|previously|formerly|ago|last inspect|earlier)\b"
     r"|\bin (?:\w+ )?(?:19|20)\d\d\b",
     _flags,
 )
+# A sentence with its closing quotation marks; news are short and have few abbreviations.
 SENTENCE = re.compile(r"[^.!?]+[.!?]+[”’\"']*\s*|[^.!?]+$")
-HEADLINE_LABEL = "Overall"
+HEADLINE_LABEL = "Overall"  # a headline prints no name for the aspect that it grades
+MAX_LABEL = 120  # characters of a sentence that are kept as the printed name of the aspect
 
 
 @dataclass(frozen=True)
 class _Verbs:
-    """How a grade is told: by a headline ("moves to good"), or with a verb of judging."""
+    """How news give a grade: in a headline ("moves to good"), or with a verb of judging."""
 
     moves: re.Pattern[str]
     rated: re.Pattern[str]
@@ -57,7 +61,7 @@ def _verbs(profile: Profile) -> _Verbs:
 
 
 def read_prose(reading: Reading) -> Iterator[PrintedGrade]:
-    """Each grade that is told, the first of each aspect."""
+    """Each grade in the text, the first of each aspect."""
     known: set[str] = set()
     for grade in [*_headline(reading), *_sentences(reading)]:
         if grade.aspect not in known:
@@ -68,11 +72,11 @@ def read_prose(reading: Reading) -> Iterator[PrintedGrade]:
 def _headline(reading: Reading) -> Iterator[PrintedGrade]:
     for block in reading.document.blocks[:1]:
         words = reading.document.words(block)
-        said = _verbs(reading.profile).moves.search(words)
-        if said:
-            named = _services(reading.profile, words[: said.start()])
-            aspect = named[0] if named else reading.profile.news.headline
-            yield _told(reading, block, aspect, (block.start, block.end), HEADLINE_LABEL, said)
+        verb = _verbs(reading.profile).moves.search(words)
+        if verb:
+            services = _services(reading.profile, words[: verb.start()])
+            aspect = services[0] if services else reading.profile.news.headline
+            yield _printed(reading, block, aspect, (block.start, block.end), HEADLINE_LABEL, verb)
 
 
 def _sentences(reading: Reading) -> Iterator[PrintedGrade]:
@@ -84,32 +88,34 @@ def _sentences(reading: Reading) -> Iterator[PrintedGrade]:
         carried: list[str] = []  # "Adoption is good. It was rated …" goes on about adoption
         for sentence in SENTENCE.finditer(document.words(block)):
             text = sentence[0]
-            said = rated.search(text)
-            before = text[: said.start()] if said else text
-            named = _services(reading.profile, before)
-            topics, carried = named or carried, named[:1] or carried
-            if said and not PAST.search(before):
+            verb = rated.search(text)
+            before = text[: verb.start()] if verb else text
+            services = _services(reading.profile, before)
+            topics, carried = services or carried, services[:1] or carried
+            if verb and not PAST.search(before):
                 start = block.start + sentence.start()
                 span = (start, start + len(text.rstrip()))
-                yield from (_told(reading, block, topic, span, before, said) for topic in topics)
+                yield from (_printed(reading, block, topic, span, before, verb) for topic in topics)
 
 
 def _services(profile: Profile, text: str) -> list[str]:
     """The services that a text names, in order."""
-    found = ((row.pattern.search(text), row.id) for row in profile.news.service)
-    return [service for _, service in sorted((m.start(), name) for m, name in found if m)]
+    matches = ((row.pattern.search(text), row.id) for row in profile.news.service)
+    return [service for _, service in sorted((m.start(), name) for m, name in matches if m)]
 
 
-def _told(
+def _printed(
     reading: Reading,
     block: Block,
     aspect: str,
     span: tuple[int, int],
     label: str,
-    said: re.Match[str],
+    verb: re.Match[str],
 ) -> PrintedGrade:
     passage = reading.document.passage(block, *span)
-    printed = said["grade"]
+    printed = verb["grade"]
     grade = reading.grades.id_of(printed)
-    told_in = reading.framework.id
-    return PrintedGrade("", aspect, grade, " ".join(label.split())[:120], printed, passage, told_in)
+    rule = reading.framework.id
+    return PrintedGrade(
+        "", aspect, grade, " ".join(label.split())[:MAX_LABEL], printed, passage, rule
+    )

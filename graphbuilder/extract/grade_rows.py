@@ -10,11 +10,11 @@ from inspectgraph.graphbuilder.extract.grades import PrintedGrade, Reading
 from inspectgraph.graphbuilder.model import Block, BlockKind, Passage
 
 MAX_ROW = 240  # characters; the longest label with its grade has 150
-MAX_TABLE = 900  # a whole table that was read as one block
-TABLE_APART = 1500  # rows further apart are of two tables
-WORD = re.compile(r"\S+")
-SENTENCE_END = re.compile(r"[^\W\d]\.(?:\s|$)")
-# What stands between a label and its grade: "Adoption performance is judged to be: good".
+MAX_TABLE = 900  # characters of a whole table that was read as one block; more is prose
+TABLE_APART = 1500  # characters; rows that are further apart belong to two tables
+WORD = re.compile(r"\S+")  # a row of a close-set table can begin and end at any word
+SENTENCE_END = re.compile(r"[^\W\d]\.(?:\s|$)")  # prose; "2. Adoption" is a numbered row
+# What is printed between a label and its grade: "Adoption performance is judged to be: good".
 LINKS = re.compile(
     r"\s+(?:(?:is|are)(?: judged)?(?: to be)?|was judged|is that (?:it|they)(?: is| are)?)$"
     r"|\s*[:–—-]+$",
@@ -38,8 +38,8 @@ class Row(NamedTuple):
 
 
 def read_rows(reading: Reading) -> Iterator[PrintedGrade]:
-    """Rows of tables and graded headings, wherever label and grade make up a block, or two
-    or three neighbours that a layout has torn apart, or several rows one block."""
+    """Rows of tables and graded headings: one in a block, one that a layout has torn into two
+    or three neighbouring blocks, or several in one block."""
     blocks = [block for block in reading.document.blocks if block.kind is not BlockKind.FOOTNOTE]
     at = 0
     while at < len(blocks):
@@ -67,14 +67,14 @@ def _rows_in(reading: Reading, block: Block) -> Iterator[PrintedGrade]:
 
 
 def split_rows(words: str, reading: Reading) -> list[tuple[int, int]]:
-    """Where each row of a table begins and ends, [] where the words are not rows alone."""
+    """Where each row of a table begins and ends; [] if there are words between the rows."""
     head = reading.grades.table_opening.pattern.match(words)
     starts = [m.start() for m in WORD.finditer(words, head.end() if head else 0)]
     ends = [m.end() for m in WORD.finditer(words)]
     ways: dict[int, list[tuple[int, int]]] = {len(words): []}
     for start in reversed(starts):
         for end in (end for end in ends if start < end <= start + MAX_ROW):
-            rest = ways.get(next((one for one in starts if one >= end), len(words)))
+            rest = ways.get(next((later for later in starts if later >= end), len(words)))
             if rest is not None and match_row(words[start:end], reading):
                 ways[start] = [(start, end), *rest]
                 break
@@ -90,31 +90,32 @@ def first_table(rows: Sequence[PrintedGrade]) -> list[PrintedGrade]:
             tables[-1].append(row)
         else:
             tables.append([row])
-    kept: dict[str, PrintedGrade] = {}
+    rows_by_aspect: dict[str, PrintedGrade] = {}
     for table in tables:
-        if not any(row.aspect in kept for row in table):
+        if not any(row.aspect in rows_by_aspect for row in table):
             for row in table:
-                kept.setdefault(row.aspect, row)
-    return list(kept.values())
+                rows_by_aspect.setdefault(row.aspect, row)
+    return list(rows_by_aspect.values())
 
 
 def row_at(reading: Reading, blocks: Sequence[Block], at: int) -> tuple[PrintedGrade | None, int]:
-    """The row that begins with a block, and of how many blocks it is made."""
+    """The row that begins with a block, and how many blocks it takes up."""
     document, block = reading.document, blocks[at]
     if block.kind is BlockKind.OTHER or block.end - block.start > MAX_ROW:
         return None, 1
     if reading.is_history(block.heading):
         return None, 1
     for width in (1, 2, 3):
-        near = blocks[at : at + width]
-        if len(near) < width or near[-1].page != block.page or near[-1].end - block.start > MAX_ROW:
+        group = blocks[at : at + width]
+        last = group[-1]
+        if len(group) < width or last.page != block.page or last.end - block.start > MAX_ROW:
             break
-        if width > 1 and any(one.number for one in near[1:]):
+        if width > 1 and any(part.number for part in group[1:]):
             break
-        row = match_row(" ".join(document.words(one) for one in near), reading)
+        row = match_row(" ".join(document.words(part) for part in group), reading)
         if row:
             rule = "heading" if block.kind is BlockKind.HEADING else "row"
-            passage = document.passage(block, end=near[-1].end)
+            passage = document.passage(block, end=last.end)
             return PrintedGrade(
                 "", row.aspect, row.grade, row.label, row.printed, passage, rule
             ), width
@@ -122,8 +123,8 @@ def row_at(reading: Reading, blocks: Sequence[Block], at: int) -> tuple[PrintedG
 
 
 def match_row(text: str, reading: Reading) -> Row | None:
-    """The row where ``text`` is a label and a grade and nothing else; the grade may stand
-    before, behind or within the wrapped label."""
+    """The row if ``text`` is a label and a grade and nothing else; the grade may be before,
+    after or within the wrapped label."""
     for grade in reading.grades.anywhere.finditer(text):
         rest = f"{text[: grade.start()].rstrip()} {text[grade.end() :].strip(' .')}".strip()
         rest = LINKS.sub("", rest).rstrip(" :–—-")

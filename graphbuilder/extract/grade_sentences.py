@@ -1,4 +1,4 @@
-"""Grades that set sentences state: on covers, and as outcomes of a whole inspection."""
+"""Grades in set sentences: on covers, and as the outcome of a whole inspection."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from inspectgraph.graphbuilder.extract.grades import PrintedGrade, Reading, grad
 from inspectgraph.graphbuilder.model import Block, BlockKind
 from inspectgraph.ontology.profiles import Framework, Profile
 
-FRONT_BLOCKS = 70  # what a cover and a summary on the next pages have
+# A cover and the summary on the next pages: further on the same words are about a home or an
+# earlier inspection. Pages for PDFs, blocks for what has none.
+FRONT_BLOCKS = 70
 FRONT_PAGES = 4
-OUTCOME_PAGES = 2
-TITLE_CHARS = 400
-OUTCOME_LABEL = "Inspection outcome"
+OUTCOME_PAGES = 2  # the outcome is on the first page or the next; later pages repeat older ones
+TITLE_CHARS = 400  # title and subtitle, which say that it is a monitoring inspection
+BEFORE_STATEMENT, AFTER_STATEMENT = 200, 30  # characters in which words such as "previous" count
+OUTCOME_LABEL = "Inspection outcome"  # its heading, which is in another block than the sentence
 
 
 class _Sentence(NamedTuple):
-    """A sentence to look for, with its group "grade"."""
+    """A set sentence to look for; its pattern has a group "grade"."""
 
     aspect: str
     pattern: re.Pattern[str]
@@ -58,13 +61,15 @@ def _sentences_of(framework: Framework, profile: Profile) -> tuple[_Sentence, ..
 def _stated(reading: Reading, block: Block, sentence: _Sentence) -> PrintedGrade | None:
     document = reading.document
     words = document.words(block)
-    said = sentence.pattern.search(words) if block.kind is not BlockKind.OTHER else None
-    if said is None or reading.is_history(f"{block.heading} {words[: said.end() + 30]}"):
+    match = sentence.pattern.search(words) if block.kind is not BlockKind.OTHER else None
+    if match is None or reading.is_history(
+        f"{block.heading} {words[: match.end() + AFTER_STATEMENT]}"
+    ):
         return None
-    label = re.sub(r"\s+(?:is|are)$", "", words[said.start() : said.start("grade")].strip())
-    grade = reading.grades.id_of(said["grade"])
+    label = re.sub(r"\s+(?:is|are)$", "", words[match.start() : match.start("grade")].strip())
+    grade = reading.grades.id_of(match["grade"])
     passage = document.passage(block)
-    return PrintedGrade("", sentence.aspect, grade, label, said["grade"], passage, "sentence")
+    return PrintedGrade("", sentence.aspect, grade, label, match["grade"], passage, "sentence")
 
 
 def read_outcome(reading: Reading) -> Iterator[PrintedGrade]:
@@ -77,13 +82,13 @@ def read_outcome(reading: Reading) -> Iterator[PrintedGrade]:
         if block.page and block.page > OUTCOME_PAGES:
             return
         words = document.words(block)
-        if reading.is_history(words[:200]):
+        if reading.is_history(words[:BEFORE_STATEMENT]):
             continue
         for row in framework.statement:
-            said = row.pattern.search(words)
-            if said:
+            match = row.pattern.search(words)
+            if match:
                 passage = document.passage(block)
                 yield PrintedGrade(
-                    "", framework.outcome, row.grade, OUTCOME_LABEL, said[0], passage, "outcome"
+                    "", framework.outcome, row.grade, OUTCOME_LABEL, match[0], passage, "outcome"
                 )
                 return

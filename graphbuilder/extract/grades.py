@@ -1,4 +1,4 @@
-"""What the readers of grades share: a report as it is read, and a grade in one of its places."""
+"""What the readers of grades share: a report as it is read, and a grade as it is printed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from inspectgraph.graphbuilder.model import Document, Passage
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 
+# "2. Adoption", "2.1 Adoption": SLAC reports number the rows of their tables.
 NUMBERING = r"(?:\d(?:\.\d)?\.?\s+)?"
 
 
 @dataclass(frozen=True)
 class PrintedGrade:
-    """A grade in one place of the report; ``rule`` is the reader that found it."""
+    """A grade as it is printed in one place; ``rule`` is the reader that found it."""
 
     section: str
     aspect: str
@@ -51,13 +52,13 @@ class Reading:
 
     @classmethod
     def of(cls, document: Document, framework: Framework, profile: Profile) -> Reading:
-        """A report with all that its framework says of grades."""
+        """A report with everything its framework says about grades."""
         labels, grades = labels_of(framework, profile), grades_of(framework, profile)
         return cls(document, framework, profile, labels, grades)
 
-    def grade_of(self, found: re.Match[str]) -> str:
+    def grade_of(self, match: re.Match[str]) -> str:
         """The id of a grade in words, or of its number on the scale of 2009-13."""
-        return self.grades.id_of(found[1]) if found[1] else self.grades.numbered(int(found[2]))
+        return self.grades.id_of(match[1]) if match[1] else self.grades.numbered(int(match[2]))
 
     def is_history(self, words: str) -> bool:
         """Whether words give a grade to an earlier inspection."""

@@ -3,9 +3,9 @@
 A grade is taken from a row (label and grade, in whatever order they were wrapped), from a
 graded heading of the body ("… help and protection: good", "Grade 3 (adequate)" below
 "Partnership working"), or from one of the set sentences of covers. Table and body confirm
-each other; where they disagree the table counts and the contradiction is reported. Earlier
-grades and those of homes or schools stand in running text, which is not read here, but for
-news items, which have nothing else.
+each other; where they disagree the table counts and the contradiction is reported. Running
+text is not read, as it gives earlier grades and those of homes and schools; only news items,
+which have nothing else, are the exception.
 """
 
 from __future__ import annotations
@@ -81,13 +81,15 @@ def _settle(
 def _judgement(row: PrintedGrade, body: Sequence[PrintedGrade]) -> Judgement:
     """A judgement with every place that states it."""
     alike = (row.section, row.aspect, row.grade)
-    same = [one for one in body if (one.section, one.aspect, one.grade) == alike]
-    evidence = dict.fromkeys([row.passage, *(one.passage for one in same)])
+    confirming = [
+        printed for printed in body if (printed.section, printed.aspect, printed.grade) == alike
+    ]
+    evidence = dict.fromkeys([row.passage, *(printed.passage for printed in confirming)])
     return Judgement(*alike, row.label, row.printed, tuple(evidence), f"judgement:{row.rule}")
 
 
 def _contradiction(judgement: Judgement, other: PrintedGrade) -> Problem:
     where = f"page {other.passage.page}" if other.passage.page else f"“{other.passage.exact[:60]}”"
     about = judgement.aspect_as_printed
-    said = f"{about}: {judgement.grade_as_printed}, but {other.printed} ({where})"
-    return Problem(CONTRADICTION, said, page=other.passage.page, about=about)
+    message = f"{about}: {judgement.grade_as_printed}, but {other.printed} ({where})"
+    return Problem(CONTRADICTION, message, page=other.passage.page, about=about)

@@ -1,4 +1,4 @@
-"""Who inspected: the lead inspector's printed name, and the inspectorates at work."""
+"""Who inspected: the lead inspector's name as printed, and the inspectorates at work."""
 
 from __future__ import annotations
 
@@ -8,35 +8,45 @@ from collections.abc import Iterator
 from inspectgraph.graphbuilder.model import Block, Document
 from inspectgraph.ontology.profiles import Framework, Profile
 
-FRONT_BLOCKS = 60
+FRONT_BLOCKS = 60  # cover and first page: further on other inspectorates are only mentioned
+COVER_BLOCKS = 30  # blocks in which "Lead inspector" is a label, though they be narrative
 _flags = re.IGNORECASE
-TELLS_BODIES = re.compile(
+# A sentence about who inspected: "carried out by Ofsted and the Care Quality Commission".
+NAMES_BODIES = re.compile(
     r"inspectors? from|inspection team consist|carried out by|conducted|undertook"
     r"|ofsted, (?:the )?(?:care|hm|her|his)|ofsted and (?:the )?(?:care|cqc)",
     _flags,
 )
+# "Lead inspector: Jane Smith HMI"; not the deputy, nor "lead inspectors from Ofsted".
 LEAD = re.compile(
     r"(?<!deputy )\b(?:lead|reporting) (?:HM |ofsted )?inspectors?\b(?! from\b)"
     r"[\s:–-]*(?:ofsted\b\s*:?\s*)?(?P<name>[^:;()\n]{0,70})",
     _flags,
 )
 _WORD = r"[^\W\d_][\w’'.-]*"
+# "Jane Smith, Her Majesty's Inspector, Ofsted lead": joint letters put the name first.
 LEAD_AFTER = re.compile(
     rf"(?P<name>(?:{_WORD}\s+){{1,4}}[^\W\d_][\w’'-]+)"
     r"(?:,?\s+(?:HMI|Ofsted|(?:Her|His) Majesty[’']s Inspector))+,?\s+[Ll]ead\b"
 )
-TELLS_LEAD = re.compile(r"[Ll]ead\b|LEAD\b|[Rr]eporting\b")
+# A cheap test before the patterns for a name, which are tried at each word.
+NAMES_LEAD = re.compile(r"[Ll]ead\b|LEAD\b|[Rr]eporting\b")
+# Titles before a name: the same person has one in some reports only.
 HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Professor|Prof|Sir|Dame)\.?$")
-# Words that follow, or stand before, a name and belong to none.
+# Words before or after a name that are not part of it.
 RANK = re.compile(
     r"(?:Her|His|HM|HMI|HMIs|Majesty[’']?s?|O\.?B\.?E|M\.?B\.?E|C\.?B\.?E|QPM|Senior|Ofsted|CQC"
     r"|Deputy|Lead|Team|Inspectors?|Additional|Regional|Seconded|Contracted|Social|Shadow|Age"
     r"|Inspection|Dates?|Published|Report|The|From|Care)$",
     _flags,
 )
+# A word of a name: "Smith", "O’Neill", "Ann-Marie", "d’Arcy", "J."
 NAME = re.compile(r"(?:d[’'])?[^\W\d_a-zß-öø-ÿ][\w’'.-]*$")
+# Lower-case words inside names: "van der Berg", "de la Cruz".
 PARTICLES = {"af", "al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le"}
 PARTICLES |= {"ten", "ter", "van", "von", "y"}
+# Words of a whole name: one alone is a surname that stands for several people, or no name.
+FEWEST_NAMES, MOST_NAMES = 2, 5
 
 
 def find_lead_inspector(document: Document, framework: Framework | None) -> str:
@@ -44,25 +54,27 @@ def find_lead_inspector(document: Document, framework: Framework | None) -> str:
     name_first = framework is not None and framework.lead_first
     patterns = (LEAD_AFTER, LEAD) if name_first else (LEAD, LEAD_AFTER)
     for pattern in patterns:
-        for words in _where_inspectors_stand(document):
-            for found in pattern.finditer(words):
-                name = person(found["name"])
+        for words in _texts_with_lead(document):
+            for match in pattern.finditer(words):
+                name = person(match["name"])
                 if name:
                     return name
     return ""
 
 
-def _where_inspectors_stand(document: Document) -> Iterator[str]:
-    """The words of the cover and of what is no narrative; a label at the end of its block
-    with the block below it."""
+def _texts_with_lead(document: Document) -> Iterator[str]:
+    """The words of the cover and of all that is not narrative; a label at the end of a block
+    is joined with the block below."""
     blocks: list[Block] = [
-        block for index, block in enumerate(document.blocks) if index < 30 or not block.narrative
+        block
+        for index, block in enumerate(document.blocks)
+        if index < COVER_BLOCKS or not block.narrative
     ]
     for index, block in enumerate(blocks):
         words = document.words(block)
         if re.search(r"inspector\s*:?$", words, _flags) and index + 1 < len(blocks):
             words = f"{words} {document.words(blocks[index + 1])}"
-        if TELLS_LEAD.search(words):
+        if NAMES_LEAD.search(words):
             yield words
 
 
@@ -82,7 +94,7 @@ def person(text: str) -> str:
         names.append(bare)
         if word.endswith((",", "–")):
             break
-    return " ".join(names) if 2 <= len(names) <= 5 else ""
+    return " ".join(names) if FEWEST_NAMES <= len(names) <= MOST_NAMES else ""
 
 
 def find_inspectorates(
@@ -94,6 +106,6 @@ def find_inspectorates(
     bodies = [profile.header.inspectorate]
     if framework.joint:
         words = [document.words(block) for block in document.blocks[:FRONT_BLOCKS]]
-        said = " ".join(text for text in words if TELLS_BODIES.search(text))
-        bodies += [row.id for row in profile.reports.inspectorate if row.pattern.search(said)]
+        naming = " ".join(text for text in words if NAMES_BODIES.search(text))
+        bodies += [row.id for row in profile.reports.inspectorate if row.pattern.search(naming)]
     return tuple(bodies)

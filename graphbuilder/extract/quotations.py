@@ -1,4 +1,4 @@
-"""Words of the council in a news item: they are not the inspectors'."""
+"""What the council says in a news item: these are not the inspectors' words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Profile
 
+# "The leader of the council said: “We are pleased …”", but also what "the report said": that
+# is told apart by `reporting` in the profile.
 SAID = re.compile(
     r"\b(?:said|says|added|concluded|commented|told)\b\s*(?:the (?:report|inspectors))?",
     re.IGNORECASE,
@@ -14,7 +16,7 @@ SAID = re.compile(
 
 
 def council_quotes(document: Document, profile: Profile) -> frozenset[Block]:
-    """The paragraphs that are somebody's words about the inspection, not the inspectors'."""
+    """The paragraphs in which somebody else than the inspectors speaks about the inspection."""
     quotes: list[Block] = []
     quoting = False
     for block in document.blocks:
@@ -25,8 +27,8 @@ def council_quotes(document: Document, profile: Profile) -> frozenset[Block]:
 
 
 def _is_council_quote(words: str, quoting: bool, profile: Profile) -> bool:
-    """Whether a paragraph is somebody's words: opened by "… said: “", going on while
-    paragraphs open with a quotation mark."""
+    """Whether a paragraph quotes somebody. A quotation begins with "… said: “" and continues
+    as long as paragraphs begin with a quotation mark."""
     if profile.news.reporting.pattern.search(words):
         return False
     if SAID.search(words) and re.search(r"[“\"]", words):

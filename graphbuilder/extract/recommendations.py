@@ -18,16 +18,19 @@ from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.words import RecommendationWords
 
 _flags = re.IGNORECASE
+# "within three months", "within the next 6 weeks".
 WITHIN = re.compile(r"within (?:the next )?(?P<count>\w+) (?P<unit>days?|weeks?|months?)", _flags)
+# Ways to say "immediately", under which lists of the first priority stand.
 AT_ONCE = re.compile(r"immediately|as a matter of urgency|straight ?away|right away", _flags)
-FIGURES = {"3": "three", "6": "six"}
+FIGURES = {"3": "three", "6": "six"}  # of the two deadlines that tables have a value for
 ITEMS = {BlockKind.BULLET, BlockKind.PARAGRAPH}
-SHORTEST = 12
+SHORTEST = 12  # characters of an item; shorter bullets are remains of a layout ("and", "■")
+MAX_REASON = 60  # characters of the heading that are kept as the reason for an item
 
 
 @dataclass(frozen=True)
 class Item:
-    """A recommendation's place: its blocks in order, its deadline, and the rule that found it."""
+    """Where a recommendation is: its blocks in order, its deadline, and the rule that found it."""
 
     blocks: tuple[Block, ...]
     timescale: str
@@ -58,12 +61,12 @@ def timescale_of(text: str) -> str:
     """
     if AT_ONCE.search(text):
         return "immediately"
-    found = WITHIN.search(text)
-    if not found:
+    deadline = WITHIN.search(text)
+    if not deadline:
         return "none"
-    count = FIGURES.get(found["count"], found["count"].casefold())
-    said = f"within {count} {found['unit'].casefold()}"
-    return said if said in ("within three months", "within six months") else f"other: {said}"
+    count = FIGURES.get(deadline["count"], deadline["count"].casefold())
+    asked = f"within {count} {deadline['unit'].casefold()}"
+    return asked if asked in ("within three months", "within six months") else f"other: {asked}"
 
 
 def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
@@ -74,15 +77,17 @@ def _listed(document: Document, framework: Framework, words: RecommendationWords
     while at < len(blocks):
         block, heading = blocks[at], headings[at]
         plain = block.kind is BlockKind.PARAGRAPH and not block.number
-        comment = framework.prose and plain and block.path in marked
+        is_comment = framework.prose and plain and block.path in marked
         if (
             block.kind in ITEMS
             and heading
-            and not comment
+            and not is_comment
             and _is_item(document.words(block), words)
         ):
             group = [block, *_continued(document, blocks, at)]
-            yield Item(tuple(group), timescale_of(heading), f"recommendation:list:{heading[:60]}")
+            yield Item(
+                tuple(group), timescale_of(heading), f"recommendation:list:{heading[:MAX_REASON]}"
+            )
             at += len(group)
         else:
             at += 1
@@ -97,22 +102,22 @@ def _list_headings(
     ("Leadership and management"). Where headings of one size follow a list's heading without
     a word between them, they are parts of the list too.
     """
-    found: list[str] = []
+    headings: list[str] = []
     opened, level, bare = "", 0, False
     for block in blocks:
         if block.kind is BlockKind.HEADING:
             heading = document.words(block)
-            never = words.opens_none.search(heading)
-            if words.opens_list.match(heading.strip()) and not never:
+            opens_none = words.opens_none.search(heading)
+            if words.opens_list.match(heading.strip()) and not opens_none:
                 opened, level, bare = heading, block.level, True
-            elif never or block.level < level or (block.level == level and not bare):
+            elif opens_none or block.level < level or (block.level == level and not bare):
                 opened = ""
-            found.append("")
+            headings.append("")
             continue
         umbrella = opened if bare and not _under(block, opened) else ""
         bare = bare and bool(umbrella)
-        found.append((_nearest_list(block, words) or umbrella) if block.narrative else "")
-    return found
+        headings.append((_nearest_list(block, words) or umbrella) if block.narrative else "")
+    return headings
 
 
 def _under(block: Block, heading: str) -> bool:
@@ -132,7 +137,7 @@ def _is_item(text: str, words: RecommendationWords) -> bool:
 
 
 def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
-    """The bullets that an item with a colon at its end announces."""
+    """The bullets that belong to an item that ends with a colon."""
     opening = blocks[at]
     if not document.words(opening).rstrip().endswith(":"):
         return []
@@ -146,6 +151,6 @@ def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
 
 def _asked_inside(document: Document, words: RecommendationWords) -> Iterator[Item]:
     for block in document.blocks:
-        asked = words.asks_inside.search(document.words(block)) if block.narrative else None
-        if asked:
-            yield Item((block,), timescale_of(asked["when"]), "recommendation:inside")
+        request = words.asks_inside.search(document.words(block)) if block.narrative else None
+        if request:
+            yield Item((block,), timescale_of(request["when"]), "recommendation:inside")

@@ -1,4 +1,4 @@
-"""Facts of the report itself: kind, title, area, dates, inspectors, reference, licence."""
+"""The facts of a report itself: kind, title, area, dates, inspectors, reference, licence."""
 
 from __future__ import annotations
 
@@ -20,12 +20,28 @@ from inspectgraph.ontology.problems import (
 )
 from inspectgraph.ontology.profiles import Framework, Profile
 
+# Characters of cover and first page, where a report names its framework. Further on it names
+# those of other inspections, too.
 FRONT_CHARS = 4000
-LETTER_BLOCKS = 60
+LETTER_BLOCKS = 60  # blocks of cover, summary or letter head in which "Inspection dates:" stands
+# Characters of a line that is a date and little else; a sentence about a date is longer.
 MAX_DATE_LINE = 60
+AFTER_LABEL = 120  # characters behind "Inspection dates:": two visits with their weekdays
+FIRST_BLOCKS = 30  # blocks of a letter or cover that tell when inspectors came, in a sentence
+FIRST_CHARS = 500  # of each: long paragraphs begin with what they are about
+# Days: fieldwork lasts weeks, in two visits some months. A longer range is the life of a policy.
+MAX_FIELDWORK = 120
+MAX_DELAY = 366  # days to a letter about the inspection; an earlier one is mentioned as history
+TOP_BLOCKS, LAST_BLOCKS = 30, 12  # where a report prints its day of publication
+AFTER_PUBLISHED, DATE_WITHIN = (
+    40,
+    8,
+)  # characters behind "Published:" to search; to where a date begins
+MAX_TITLE = 200  # characters; a longer one is a paragraph that was read as a heading
 _flags = re.IGNORECASE
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
+# "Inspection dates: 6 – 17 June 2011", "Dates of inspection", "Fieldwork took place:".
 DATE_LABEL = re.compile(
     r"""
     (?: inspection | visit | re-?inspection | fieldwork
@@ -36,7 +52,8 @@ DATE_LABEL = re.compile(
     """,
     _flags | re.VERBOSE,
 )
-PREVIOUS = re.compile(r"previous|last inspection", _flags)
+PREVIOUS = re.compile(r"previous|last inspection", _flags)  # "Date of previous inspection: …"
+# "Published: 12 May 2014", "Report published 12 May 2014", "Publication date 12 May 2014".
 PUBLISHED = re.compile(
     r"""
     (?: report\ | first\ )? published (?:\ on|\ date)? \s* :
@@ -46,7 +63,9 @@ PUBLISHED = re.compile(
     """,
     _flags | re.VERBOSE,
 )
+# A sentence with a date of fieldwork: "inspectors visited", "undertook", "was carried out".
 TOOK_PLACE = re.compile(r"inspect|visit|\bundertook\b|carried out", _flags)
+# "URN 80412", "Unique reference number: 80412", "Inspection number 10047053".
 REFERENCE = re.compile(
     r"""
     \b (?: URN | unique\ reference\ number | report\ reference | inspection\ (?:number|reference) )
@@ -54,13 +73,14 @@ REFERENCE = re.compile(
     """,
     _flags | re.VERBOSE,
 )
-NEWS_OPENING = 1500
+NEWS_OPENING = 1500  # characters: a news item says at once who inspected whom
+# "report.pdf", "notes.txt"; a path or web address is left out, for reports print addresses.
 FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)\b")
-MAX_FILE_NAMES = 4
+MAX_FILE_NAMES = 4  # a saved report may name a few attachments; a README lists its files
 
 
 def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, tuple[Problem, ...]]:
-    """What the report says of itself. Raises NotAReport where nothing says that it is one."""
+    """What the report says about itself. Raises NotAReport for any other kind of document."""
     framework = _framework(document, profile)
     letter = _letter_date(document)
     published = _published(document) or letter
@@ -90,7 +110,7 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
 
 
 def _is_news(document: Document, profile: Profile) -> bool:
-    """Whether the first words tell of an inspection; instructions and lists of files don't."""
+    """Whether the opening reports on an inspection; instructions and lists of files do not."""
     opening, news = document.text[:NEWS_OPENING], profile.news
     return bool(news.publisher.pattern.search(opening) and news.telling.pattern.search(opening))
 
@@ -103,7 +123,7 @@ def _is_manual(document: Document) -> bool:
 
 
 def _date_line(document: Document) -> date | None:
-    """A date that is all of one of the first lines."""
+    """A date that fills one of the first lines."""
     for block in document.blocks[:8]:
         days = find_days(document.words(block)[:MAX_DATE_LINE])
         if days and days.end - days.start == block.end - block.start:
@@ -112,20 +132,20 @@ def _date_line(document: Document) -> date | None:
 
 
 def _licence(document: Document) -> str:
-    said = document.text.casefold().replace(" ", "-")
-    return OGL if "open-government-licence" in said else ""
+    text = document.text.casefold().replace(" ", "-")
+    return OGL if "open-government-licence" in text else ""
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found[1] if found else ""
+    match = pattern.search(text)
+    return match[1] if match else ""
 
 
 # -- kind -----------------------------------------------------------------------------------
 
 
 def _framework(document: Document, profile: Profile) -> Framework | None:
-    """The framework whose words stand first; a letter is of one that comes as letters."""
+    """The framework that is named first; for a letter, one whose reports are letters."""
     front = document.text[:FRONT_CHARS]
     hits = [
         (at, framework.precedence, framework)
@@ -140,13 +160,13 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
 
 
 def _first_title(framework: Framework, text: str) -> int | None:
-    """Where the first words that name a framework stand."""
-    found = (match.start() for row in framework.title if (match := row.pattern.search(text)))
-    return min(found, default=None)
+    """The offset of the first words that name a framework."""
+    starts = (match.start() for row in framework.title if (match := row.pattern.search(text)))
+    return min(starts, default=None)
 
 
 def _is_quoted_in_news(document: Document, at: int) -> bool:
-    """A news item tells of an inspection in running text: no page, no label, past the title."""
+    """A news item mentions a framework in running text: no pages, no labels, below the title."""
     block = next((b for b in document.blocks if b.start <= at < b.end), None)
     if document.pages is not None or block is None or block.kind is BlockKind.HEADING:
         return False
@@ -158,14 +178,14 @@ def _is_quoted_in_news(document: Document, at: int) -> bool:
 
 
 def _inspection_kind(framework: Framework | None, document: Document, profile: Profile) -> str:
-    """The kind of the inspection that is told of; a summary names that of its full report."""
+    """The kind of the inspection that is reported; a summary names that of its full report."""
     framework = framework or profile.fallback
     if not framework.relays or framework.prose:
         return framework.id
     hits = [
-        (at, one.precedence, one.id)
-        for one in profile.frameworks
-        if one.full and (at := _first_title(one, document.text)) is not None
+        (at, full_framework.precedence, full_framework.id)
+        for full_framework in profile.frameworks
+        if full_framework.full and (at := _first_title(full_framework, document.text)) is not None
     ]
     return min(hits)[2] if hits else profile.fallback.id
 
@@ -175,7 +195,7 @@ def _inspection_kind(framework: Framework | None, document: Document, profile: P
 
 def _inspection_days(document: Document, letter: date | None) -> Days | None:
     """The days behind "Inspection dates:", or in a heading or a letter's first sentences."""
-    return _labelled_days(document) or _told_days(document, letter)
+    return _labelled_days(document) or _stated_days(document, letter)
 
 
 def _labelled_days(document: Document) -> Days | None:
@@ -185,7 +205,7 @@ def _labelled_days(document: Document) -> Days | None:
         if label is None or PREVIOUS.search(words[: label.end()]):
             continue
         rest = words[label.end() :].strip(" :") or _words_at(document, index + 1)
-        days = find_days(rest[:120])
+        days = find_days(rest[:AFTER_LABEL])
         if days:
             return days
     return None
@@ -195,15 +215,15 @@ def _words_at(document: Document, index: int) -> str:
     return document.words(document.blocks[index]) if index < len(document.blocks) else ""
 
 
-def _told_days(document: Document, letter: date | None) -> Days | None:
-    """Days in a heading, in a sentence that tells of inspecting, or alone in their block."""
+def _stated_days(document: Document, letter: date | None) -> Days | None:
+    """Days in a heading, in a sentence about inspecting, or by themselves in a block."""
     first = document.salutation or 0
-    for block in document.blocks[first : first + 30]:
-        words = document.words(block)[:500]
-        told = block.kind is BlockKind.HEADING or (block.narrative and TOOK_PLACE.search(words))
-        days = _days_before(words, letter) if told or len(words) < MAX_DATE_LINE else None
+    for block in document.blocks[first : first + FIRST_BLOCKS]:
+        words = document.words(block)[:FIRST_CHARS]
+        dated = block.kind is BlockKind.HEADING or (block.narrative and TOOK_PLACE.search(words))
+        days = _days_before(words, letter) if dated or len(words) < MAX_DATE_LINE else None
         alone = days and days.end - days.start == len(words) and days.first < days.last
-        if days and (told or alone) and _is_recent(days, letter):
+        if days and (dated or alone) and _is_recent(days, letter):
             return days
     return None
 
@@ -221,12 +241,12 @@ def _days_before(words: str, letter: date | None) -> Days | None:
 
 def _is_recent(days: Days, letter: date | None) -> bool:
     """Fieldwork lasts days or weeks, and a letter about it follows within a year."""
-    short = (days.last - days.first).days <= 120
-    return short and (letter is None or (letter - days.last).days < 366)
+    short = (days.last - days.first).days <= MAX_FIELDWORK
+    return short and (letter is None or (letter - days.last).days < MAX_DELAY)
 
 
 def _letter_date(document: Document) -> date | None:
-    """The date line of a letter: it stands alone, before the salutation."""
+    """The date of a letter: a line of its own, before the salutation."""
     for block in document.blocks[: document.salutation or 0]:
         words = re.sub(r"^date\s*:\s*", "", document.words(block)[:60], flags=_flags)
         days = find_days(words)
@@ -236,11 +256,11 @@ def _letter_date(document: Document) -> date | None:
 
 
 def _published(document: Document) -> date | None:
-    for block in (*document.blocks[:30], *document.blocks[-12:]):
+    for block in (*document.blocks[:TOP_BLOCKS], *document.blocks[-LAST_BLOCKS:]):
         label = PUBLISHED.search(document.words(block))
         if label:
-            days = find_days(document.words(block)[label.end() : label.end() + 40])
-            if days and days.start < 8:
+            days = find_days(document.words(block)[label.end() : label.end() + AFTER_PUBLISHED])
+            if days and days.start < DATE_WITHIN:
                 return days.first
     return None
 
@@ -249,7 +269,7 @@ def _published(document: Document) -> date | None:
 
 
 def _title(document: Document, area: Area | None, profile: Profile) -> str:
-    """The words of the cover; the authority in front where the title lacks it."""
+    """The title on the cover, preceded by the authority if it is not in it."""
     front = document.blocks[: (document.salutation or 0) + 10]
     heads = [document.words(b) for b in front if b.kind is BlockKind.HEADING]
     titles = [row.pattern for framework in profile.frameworks for row in framework.title]
@@ -259,7 +279,7 @@ def _title(document: Document, area: Area | None, profile: Profile) -> str:
         if kinds
         else (heads[0] if heads else document.words(document.blocks[0]))
     )
-    title = title[:200]
+    title = title[:MAX_TITLE]
     name = area.name if area else ""
     printed = area.as_printed if area else ""
     missing = (
@@ -280,15 +300,15 @@ def _problems(
     problems = []
     if area is None or not area.iri:
         named = area.name if area else "none is named"
-        said = f"authority not in the reference data: {named}"
-        problems.append(Problem(UNKNOWN_AUTHORITY, said))
+        message = f"authority not in the reference data: {named}"
+        problems.append(Problem(UNKNOWN_AUTHORITY, message))
     if not framework:
         problems.append(Problem(UNKNOWN_KIND, "kind of report not recognised: read as 'other'"))
     if days is None and not (framework and framework.prose):
         problems.append(Problem(MISSING_FACT, "no dates of the inspection found"))
     if days and published and published < days.last:
-        said = f"published {published} before the inspection's end {days.last}"
-        problems.append(Problem(CONTRADICTION, said))
+        message = f"published {published} before the inspection's end {days.last}"
+        problems.append(Problem(CONTRADICTION, message))
     if document.unread_pages:
         pages = ", ".join(str(page) for page in document.unread_pages)
         problems.append(Problem(UNREADABLE_PAGE, f"no text on page {pages}"))

@@ -1,4 +1,4 @@
-"""Whom a statement is about, and which partners it mentions generically."""
+"""Whom a statement is about, and which partners it mentions in general terms."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from inspectgraph.ontology.profiles.words import FindingWords
 
 
 def subject_of(block: Block, text: str, framework: Framework, profile: Profile) -> str:
-    """Whom a finding is about: the opening of the sentence says, else the section, else the
-    kind of report."""
+    """Whom a finding is about: by the opening of the sentence, else by the section, else by
+    the framework."""
     for row in profile.findings.opening:
         if row.pattern.match(text):
             return row.id
@@ -26,7 +26,7 @@ def _section_subject(path: tuple[str, ...], profile: Profile) -> str:
 
 
 class Hints:
-    """Patterns that are tried only where one of their words stands in the text."""
+    """Patterns that are tried only if one of their words is in the text."""
 
     def __init__(self, words: FindingWords) -> None:
         self.rows = [*words.sector, *words.resolved]
@@ -40,8 +40,8 @@ class Hints:
         self._automaton.make_automaton()
 
     def sectors_and_resolved(self, text: str) -> tuple[tuple[str, ...], bool]:
-        """Generic mentions of partners, in the order of the code list, and whether the text
-        says that a weakness of the past was put right."""
+        """Partners mentioned in general terms, in the order of the code list, and whether the
+        text says that an earlier weakness has been put right."""
         hinted = {at for _, places in self._automaton.iter(text.casefold()) for at in places}
         matched = [at for at in sorted(hinted) if self.rows[at].pattern.search(text)]
         sectors = [self.rows[at].id for at in matched if self.rows[at].id]

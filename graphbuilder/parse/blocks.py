@@ -10,13 +10,28 @@ from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
 from inspectgraph.graphbuilder.parse.typography import Look
 
-SPLIT_GAP = 1.55
-CELL_GAP = -0.5
-IN_LINE = 1.35
-RAISED_GAP = 1.9
+# Gaps are in line heights. In real reports lines of a paragraph are 1.2 apart, 1.3 in some;
+# paragraphs 1.7 and more, 2.2 in most.
+SPLIT_GAP = 1.55  # smaller: loose paragraphs fall apart; larger: tight ones grow together
+CELL_GAP = -0.5  # the text goes up again: the next cell or column; a raised "th" goes up less
+IN_LINE = 1.35  # up to here a change of weight is emphasis inside a sentence, not a heading
+RAISED_GAP = 1.9  # what a raised "17th" adds to the gap above its line; white space is wider
+# Bullets of converted texts, but also ordinary dashes that a line break moves to the front.
 DASHES = "–—-*"
+# Type sizes as shares of the body's: headings begin at 1.2, most small print has 0.7 or 0.8.
 LARGER = 1.12
 SMALLER = 0.88
+# Points, as PDF measures them. Justified lines end within 15 or 20 of the right edge; the same
+# indent differs by less than 3; a column begins 60 or more to the right of the one before it;
+# a row of a table is at most 75 high, and its cells begin within 8 of each other.
+NEAR_RIGHT_EDGE, AT_PAGE_END = 15, 20
+SAME_INDENT = 3
+NEXT_COLUMN, ROW_HEIGHT, SAME_TOP = 60, 75, 8
+MAX_CELL = 200  # characters of the cells so far: a longer text is a column of its own
+WHITE_SPACE = 2.2  # the usual gap between paragraphs: it says nothing of the lines inside one
+WIDER = 1.25  # times the gap inside a loosely set paragraph; less would part its own lines
+NUMBER_GAP = 1.4  # a printed number may start a paragraph from here on: lists are set tighter
+# Bullets as Word and Symbol fonts leave them; U+F000 on is where those fonts put their signs.
 GLYPH = "•◼■▪▫◾●○◦‣∙·➢►\uf000-\uf8ff"
 BULLET = re.compile(
     rf"[{GLYPH}]\s*(?=[^\s{GLYPH}])"  # marks that are no letters need no space behind them
@@ -25,13 +40,15 @@ BULLET = re.compile(
     r"|n\s+(?=[A-Za-z])"  # Wingdings' square, where a converter lost the font
 )
 GLYPH_ALONE = re.compile(rf"[{GLYPH}]$")
+# "12. The council…" or "12.The council…"; not "3.5 per cent", which has a digit behind the stop.
 NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=[^\W\d_]|[‘“\"'(£\d])|(?=[^\W\d_]{2}|[AI‘“]))")
+# Signs that end a sentence or open a list, closing quotation marks included: "… is ‘good.’"
 ENDS = re.compile(r"[.!?:;][’”\"')\]]*$")
 
 
 def group_lines(lines: Sequence[Line], look: Look) -> list[Draft]:
     """Drafts of blocks. A footnote waits until the paragraph that it interrupts has ended."""
-    done: list[Draft] = []
+    drafts: list[Draft] = []
     notes: list[Draft] = []
     current: Draft | None = None
     note: Draft | None = None
@@ -44,13 +61,13 @@ def group_lines(lines: Sequence[Line], look: Look) -> list[Draft]:
             continue
         if current is None or _starts_block(current, line, look):
             if current is not None:
-                done.append(current)
-                done += notes
+                drafts.append(current)
+                drafts += notes
                 notes = []
             current = _new_draft(line, look)
         else:
             current.lines.append(line)
-    return done + ([current] if current else []) + notes
+    return drafts + ([current] if current else []) + notes
 
 
 def _is_note(line: Line, look: Look, note: Draft | None) -> bool:
@@ -118,15 +135,15 @@ def _runs_on(current: Draft, line: Line, look: Look) -> bool:
         current.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET)
         and line.text[:1].islower()
         and line.gap < RAISED_GAP
-        and current.last.right > look.right - 15
-        and abs(line.x - current.last.x) < 3
+        and current.last.right > look.right - NEAR_RIGHT_EDGE
+        and abs(line.x - current.last.x) < SAME_INDENT
         and not ENDS.search(current.last.text)
     )
 
 
 def _is_whole_row(current: Draft, line: Line, look: Look) -> bool:
-    """A line that ends with a grade, and another below it that starts like a label."""
-    if len(current.lines) > 3 or abs(line.x - current.lines[0].x) >= 3:
+    """A line that ends with a grade, and a line below it that starts like a label."""
+    if len(current.lines) > 3 or abs(line.x - current.lines[0].x) >= SAME_INDENT:
         return False
     if not (line.text[:1].isupper() or line.text[:1].isdigit()):
         return False
@@ -135,13 +152,13 @@ def _is_whole_row(current: Draft, line: Line, look: Look) -> bool:
 
 
 def _split_gap(current: Draft) -> float:
-    """White space that parts two blocks: more than inside the paragraph so far."""
-    inside = [one.gap for one in current.lines[1:] if 0 < one.gap < 2.2]
-    return max(SPLIT_GAP, 1.25 * inside[0]) if inside else SPLIT_GAP
+    """The gap from which on a new block begins: wider than those inside the paragraph so far."""
+    gaps = [line.gap for line in current.lines[1:] if 0 < line.gap < WHITE_SPACE]
+    return max(SPLIT_GAP, WIDER * gaps[0]) if gaps else SPLIT_GAP
 
 
 def _is_dash_inside(current: Draft, line: Line) -> bool:
-    """A dash or hyphen that a line break brought to the front of a line is no bullet."""
+    """A dash or hyphen that only a line break has moved to the front of a line, not a bullet."""
     return (
         line.text[:1] in tuple(DASHES + "oO")
         and line.gap < SPLIT_GAP
@@ -152,14 +169,14 @@ def _is_dash_inside(current: Draft, line: Line) -> bool:
 
 
 def _is_next_number(current: Draft, line: Line) -> bool:
-    """A number that starts a paragraph, and is no figure at the start of a line."""
-    found = NUMBER.match(line.text)
-    if not found:
+    """A number that starts a paragraph, rather than a figure that a line happens to begin with."""
+    number = NUMBER.match(line.text)
+    if not number:
         return False
     return (
-        line.gap > 1.4
+        line.gap > NUMBER_GAP
         or line.gap <= 0
-        or line.x < current.last.x - 3
+        or line.x < current.last.x - SAME_INDENT
         or bool(ENDS.search(current.last.text))
     )
 
@@ -174,19 +191,19 @@ def _changes_look(current: Draft, line: Line, look: Look) -> bool:
 
 
 def _is_cell(current: Draft, line: Line) -> bool:
-    """The next cell of a table row: it stands to the right, at the height of the row."""
-    top = max(one.y for one in current.lines)
+    """The next cell of a table row: to the right of it, and level with it."""
+    top = max(cell_line.y for cell_line in current.lines)
     first = current.lines[0]
     return (
         line.page == first.page
-        and line.x > first.x + 60
-        and line.y > top - 75
-        and (len(current.words) < 200 and line.y <= top + 8)
+        and line.x > first.x + NEXT_COLUMN
+        and line.y > top - ROW_HEIGHT
+        and (len(current.words) < MAX_CELL and line.y <= top + SAME_TOP)
     )
 
 
 def _continues(current: Draft, line: Line, look: Look) -> bool:
-    """Whether the first line of a page goes on with the paragraph of the page before."""
+    """Whether the first line of a page continues the paragraph of the page before."""
     if current.kind is BlockKind.HEADING:
         return (
             line.size == current.last.size
@@ -198,5 +215,6 @@ def _continues(current: Draft, line: Line, look: Look) -> bool:
     if not ENDS.search(current.last.text) or line.text[:1].islower():
         return True
     if len(current.lines) > 1 and current.number:
-        return abs(line.x - current.lines[1].x) < 3 and line.x > current.lines[0].x + 3
-    return current.kind is BlockKind.PARAGRAPH and current.last.right > look.right - 20
+        indented = line.x > current.lines[0].x + SAME_INDENT
+        return indented and abs(line.x - current.lines[1].x) < SAME_INDENT
+    return current.kind is BlockKind.PARAGRAPH and current.last.right > look.right - AT_PAGE_END

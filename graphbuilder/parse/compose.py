@@ -1,4 +1,4 @@
-"""Drafts → the canonical text and its blocks; words parted at line ends are joined."""
+"""Drafts → the canonical text and its blocks; words split at line ends are joined."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from inspectgraph.graphbuilder.parse.draft import Draft
 from inspectgraph.graphbuilder.parse.narrative import closes, mark_narrative
 from inspectgraph.ontology.profiles.words import DocumentWords
 
+# "safe\ufffeguarding": PDFium gives U+FFFE for a hyphen at a line end, Word files have U+00AD.
 SOFT_HYPHEN = re.compile(r"(\w*)[\ufffe\u00ad]\s*(\w*)")
+# "multi- agency": a hyphen that a line break has parted from its second half.
 DASH = re.compile(r"(?<=\w)- (?=[^\W\d_])")
+# "short- and long-term": here the space belongs behind the hyphen.
 SUSPENDED = re.compile(r"(?:and|or|to|as well as)(?![\w-])")
+# Words with inner hyphens: "well-being" in the text proves the hyphen of "well-/being".
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Joiner:
-    """Joins lines to text; a word parted at a line end loses its hyphen where the document
-    itself writes it without one."""
+    """Joins lines to text. A word that is split at a line end loses its hyphen if the document
+    writes it elsewhere without one."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = lines
@@ -53,7 +57,7 @@ class Joiner:
 
 
 def _run_on(text: str, line: str) -> str:
-    """A text and its next line; a hyphen that a line end follows is kept in doubt."""
+    """A text and its next line; a hyphen at the line end is marked, to be settled by `_join`."""
     parted = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
     if parted and not SUSPENDED.match(line):
         return f"{text[:-1]}\ufffe{line}"
@@ -89,7 +93,7 @@ def compose(
 
 
 class _Composition:
-    """The text so far, its blocks, and the headings that stand above the next one."""
+    """The text so far, its blocks, and the headings above the next one."""
 
     def __init__(self, words: DocumentWords) -> None:
         self.words = words
@@ -123,7 +127,7 @@ class _Composition:
         self._end = end + 1
 
     def _close(self, level: int, heading: str) -> None:
-        """A heading ends what stands under headings of its level or below."""
+        """A heading ends the sections of its own level and below."""
         self._path = [
             step
             for step in self._path
@@ -131,7 +135,7 @@ class _Composition:
         ]
 
     def _number(self, draft: Draft, path: tuple[str, ...]) -> str:
-        """The printed number; bullets bear that of the paragraph that announces them."""
+        """The printed number; bullets have that of the paragraph that introduces them."""
         if draft.kind is BlockKind.PARAGRAPH:
             self._announced_under, self._announced = path, draft.number
         under = path[: len(self._announced_under)] == self._announced_under

@@ -1,9 +1,9 @@
 """Stage 2: lines → one canonical text and blocks over it.
 
 Running headers, footers and page numbers are dropped; paragraphs that cross a page become
-one; words parted at line ends are joined; marks of bullets and paragraph numbers leave the
-text and stay as the block's kind and number. Blocks stand in the text in reading order,
-parted by one line feed; footnotes follow the paragraph that they interrupt.
+one; words split at line ends are joined; bullets and paragraph numbers are taken out of the
+text and kept as the block's kind and number. Blocks follow each other in reading order, with
+one line feed between them; footnotes follow the paragraph that they interrupt.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A block in the making."""
+"""A draft: the lines of one block, before its text and its place are settled."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from inspectgraph.graphbuilder.model import BlockKind, Line
 from inspectgraph.graphbuilder.parse.typography import Look
 
+# Characters of a heading in a text without type sizes. Longer lines are rows or sentences that
+# lack a full stop; shorter limits lose headings such as "The experiences and progress of …".
 MAX_FLAT_HEADING = 110
 
 
 @dataclass
 class Draft:
-    """A block in the making."""
+    """The lines of one block, before its text and its place are settled."""
 
     kind: BlockKind
     lines: list[Line] = field(default_factory=list)

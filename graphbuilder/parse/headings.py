@@ -1,4 +1,4 @@
-"""Which drafts are headings, rows of a table or contents, and how deep headings stand."""
+"""Which drafts are headings, rows of a table or contents, and the levels of headings."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
-MAX_HEADING = 220
+MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set in bold has more
+# Characters of a heading that its type does not show: a longer line is likelier a paragraph
+# that introduces the list below it.
 MAX_PLAIN_HEADING = 70
+# "Within three months:" heads a list of recommendations, although it ends with a colon.
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
+# "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
+SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
 
 def find_flat_headings(drafts: list[Draft], look: Look) -> None:
-    """Headings of texts that mark none: a short line of its own that is no sentence and
+    """Headings in texts that mark none: a short line of its own that is not a sentence and
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
@@ -63,7 +68,7 @@ def _is_plain_heading(draft: Draft, look: Look) -> bool:
 
 
 def set_contents_aside(drafts: list[Draft]) -> None:
-    """The table of contents repeats headings; it makes none."""
+    """A table of contents repeats headings, and must not add any."""
     words = [draft.words for draft in drafts]
     for index in find_contents(words, [draft.lines[0].page for draft in drafts]):
         drafts[index].kind = BlockKind.OTHER
@@ -75,7 +80,7 @@ def _is_part(words: str, look: Look) -> bool:
 
 
 def heading_levels(drafts: Sequence[Draft], look: Look) -> list[int]:
-    """The heading level of each draft, 0 for what is none."""
+    """The heading level of each draft; 0 if it is not a heading."""
     for draft in drafts:
         if draft.kind in (BlockKind.HEADING, BlockKind.ROW):
             _settle_heading(draft, look)
@@ -101,21 +106,22 @@ def _rank(draft: Draft, graded: bool) -> tuple[float, bool, bool]:
 
 
 def _graded_sections(drafts: Sequence[Draft], look: Look) -> list[Draft]:
-    """Graded rows that stand alone past the first pages: they head the section below them."""
-    found = []
+    """Graded rows by themselves after the first pages: each is the heading of a section."""
+    sections = []
     for above, draft, below in zip(drafts, drafts[1:], drafts[2:], strict=False):
         alone = not any(
-            one.kind is BlockKind.ROW and ends_graded(one.words, look) for one in (above, below)
+            neighbour.kind is BlockKind.ROW and ends_graded(neighbour.words, look)
+            for neighbour in (above, below)
         )
         page = draft.lines[0].page or 0
-        row = draft.kind is BlockKind.ROW and ends_graded(draft.words, look)
-        if page > 2 and alone and row:
-            found.append(draft)
-    return found
+        is_row = draft.kind is BlockKind.ROW and ends_graded(draft.words, look)
+        if page > SUMMARY_PAGES and alone and is_row:
+            sections.append(draft)
+    return sections
 
 
 def _settle_heading(draft: Draft, look: Look) -> None:
-    """What stands out is a heading, unless it is a row of a table or too long."""
+    """Lines that stand out are headings, unless they are rows of a table or too long."""
     words = draft.words
     grades = look.profile.grades
     graded = ends_graded(words, look) or grades.item.pattern.match(words)

@@ -1,6 +1,6 @@
-"""What stands where on a page: running lines go, torn table cells come beside their row.
+"""Where things are on a page: running lines are dropped, cells of tables put beside their row.
 
-First half of stage 2. All of it works on printed lines; blocks are made in `parse`.
+The first half of stage 2. It works on printed lines; blocks are made from them afterwards.
 """
 
 from __future__ import annotations
@@ -16,22 +16,28 @@ from inspectgraph.graphbuilder.model import Line
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 
-EDGE_LINES = 3
-SAME_HEIGHT = 15.0  # crop boxes shift the same line on some pages
+EDGE_LINES = 3  # lines at the top and bottom of a page; text that repeats further in is content
+# Points up or down in which a line counts as the same one on another page: crop boxes shift it.
+SAME_HEIGHT = 15.0
+# Points to the right of a label at which the column of grades begins; less is an indent.
 NEXT_COLUMN = 60.0
-SAME_EDGE = 25.0
-LEVEL = 1.5
-IN_CELL = 1.4
-APART = 2.5
+SAME_EDGE = 25.0  # points by which the lines of one cell may be indented or centred
+LEVEL = 1.5  # points by which a label and the grade printed beside it differ in height
+IN_CELL = 1.4  # line heights between wrapped lines of a cell; rows of a table stand further apart
+APART = 2.5  # line heights that are surely white space: `parse` begins a new block there
+# Lines of a first page in which addressees are looked for: they and their offices fill up to 70.
 LETTER_LINES = 80
+WRAPPED_INDENT = 10  # points: second lines of an address are indented by more
+# "Dear Ms Smith", or the heading that joint letters have in its place.
 DEAR = re.compile(r"dear\b|to (?:the )?(?:local )?(?:partners|service leaders)\b", re.IGNORECASE)
+# "Jane Smith, Director of …": each name starts an addressee, however close the lines are.
 ADDRESSEE = re.compile(r"(?:[A-Z][\w’'.-]* ){1,3}[A-Z][\w’'-]+, ")
 
 
 @dataclass(frozen=True)
 class Look:
     """What body text looks like in this file: size in points and right edge, 0 where unknown;
-    and the profile by whose words its headings and rows are told."""
+    and the profile whose words show its headings and rows."""
 
     size: float
     right: float
@@ -49,13 +55,13 @@ def look_of(lines: Sequence[Line], profile: Profile) -> Look:
 
 
 def lay_out(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], Look]:
-    """Lines in reading order, without what is printed on every page, and what they look like."""
-    kept = _without_furniture(lines)
-    look = look_of(kept, profile)
+    """Lines in reading order without what is printed on every page, and what they look like."""
+    content = _without_furniture(lines)
+    look = look_of(content, profile)
     if look.size:
-        pages = groupby(kept, key=lambda line: line.page)
-        kept = [line for _, page in pages for line in _seat_cells(list(page), profile.grades)]
-    return _part_addressees(kept, look), look
+        pages = groupby(content, key=lambda line: line.page)
+        content = [line for _, page in pages for line in _seat_cells(list(page), profile.grades)]
+    return _part_addressees(content, look), look
 
 
 # -- running headers and footers ------------------------------------------------------------
@@ -68,11 +74,11 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     edges = [_edge(page) for page in pages]
     running = _running(edges)
-    kept: list[Line] = []
+    content: list[Line] = []
     for page, edge in zip(pages, edges, strict=True):
         marginal = {id(line) for line in edge}
-        kept += [line for line in page if id(line) not in marginal or not running(line)]
-    return kept
+        content += [line for line in page if id(line) not in marginal or not running(line)]
+    return content
 
 
 def _edge(page: list[Line]) -> list[Line]:
@@ -83,10 +89,11 @@ def _edge(page: list[Line]) -> list[Line]:
 
 
 class _Running:
-    """Words that stand at one height of several pages: of a quarter, but five are enough."""
+    """Words at the same height of several pages: of a quarter of them, though five are enough."""
 
     def __init__(self, heights: dict[str, list[float]], pages: int) -> None:
         self._heights = {mask: sorted(ys) for mask, ys in heights.items()}
+        # five will do in the longest report: its chapters have running lines of their own
         self._enough = 2 if pages <= 4 else max(3, min(pages // 4, 5))
 
     def __call__(self, line: Line) -> bool:
@@ -116,7 +123,7 @@ def _mask(line: Line) -> str:
 
 @dataclass(frozen=True)
 class _Cell:
-    """A grade that stands alone in the right column of a table; two lines where wrapped."""
+    """A grade by itself in the right column of a table; two lines where it is wrapped."""
 
     lines: tuple[Line, ...]
 
@@ -169,7 +176,7 @@ def _is_below(line: Line, below: Line) -> bool:
 
 
 def _label_cells(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines that white space or another indent parts from what stands above them."""
+    """Lines grouped where white space or another indent separates them from those above."""
     groups: list[list[Line]] = []
     for line in lines:
         last = groups[-1][-1] if groups else None
@@ -197,20 +204,20 @@ def _label_end(cell: _Cell, group: Sequence[Line], rivals: Sequence[_Cell]) -> L
     if len(rivals) < 2:
         return group[-1]
     hung = _hang_from_top(group, rivals)
-    mine = [line for line in group if _owner(line, rivals, hung) is cell]
-    return mine[-1] if mine else min(group, key=lambda line: abs(line.y - cell.middle))
+    own_lines = [line for line in group if _owner(line, rivals, hung) is cell]
+    return own_lines[-1] if own_lines else min(group, key=lambda line: abs(line.y - cell.middle))
 
 
 def _hang_from_top(group: Sequence[Line], rivals: Sequence[_Cell]) -> bool:
-    level = all(any(abs(line.y - one.top.y) < LEVEL for line in group) for one in rivals)
-    return level and any(abs(group[0].y - one.top.y) < LEVEL for one in rivals)
+    all_level = all(any(abs(line.y - cell.top.y) < LEVEL for line in group) for cell in rivals)
+    return all_level and any(abs(group[0].y - cell.top.y) < LEVEL for cell in rivals)
 
 
 def _owner(line: Line, rivals: Sequence[_Cell], hung: bool) -> _Cell:
-    above = [one for one in rivals if one.top.y > line.y - LEVEL]
+    above = [cell for cell in rivals if cell.top.y > line.y - LEVEL]
     if hung and above:
-        return min(above, key=lambda one: one.top.y)
-    return min(rivals, key=lambda one: abs(one.middle - line.y))
+        return min(above, key=lambda cell: cell.top.y)
+    return min(rivals, key=lambda cell: abs(cell.middle - line.y))
 
 
 def _seated(page: Sequence[Line], seats: dict[int, _Cell]) -> Iterator[Line]:
@@ -243,7 +250,7 @@ def _with_gaps(
 
 
 def _part_addressees(lines: list[Line], look: Look) -> list[Line]:
-    """Lines in which each addressee of a letter stands apart, wrapped ones kept together."""
+    """Lines in which each addressee of a letter is set apart, wrapped ones kept together."""
     front = (line for line in lines[:LETTER_LINES] if line.page in (None, 1))
     dear = next((i for i, line in enumerate(front) if DEAR.match(line.text)), 0)
     parted = list(_parted(lines[:dear], look))
@@ -258,7 +265,7 @@ def _parted(lines: Sequence[Line], look: Look) -> Iterator[Line]:
 
 
 def _is_wrapped(above: Line, line: Line, look: Look) -> bool:
-    """Whether the first word of a line would not have fitted on the line above it."""
+    """Whether the first word of a line would not have fitted on the line above."""
     if line.gap > IN_CELL or line.gap <= 0 or line.level or line.bold != above.bold:
         return False
     if ADDRESSEE.match(line.text) and ADDRESSEE.match(above.text):
@@ -267,4 +274,8 @@ def _is_wrapped(above: Line, line: Line, look: Look) -> bool:
         return line.text[:1].islower()
     word = line.text.split(" ", 1)[0]
     wide = (above.right - above.x) / max(len(above.text), 1) * (len(word) + 1)
-    return above.right + wide > look.right or line.x > above.x + 10 or line.text[:1].islower()
+    return (
+        above.right + wide > look.right
+        or line.x > above.x + WRAPPED_INDENT
+        or line.text[:1].islower()
+    )

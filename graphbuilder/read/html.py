@@ -6,9 +6,11 @@ from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.read.text import APART, decode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+# What is on every page of a web site and is not part of the report.
 DROPPED = "script, style, noscript, template, nav, header nav, footer, form, svg, iframe"
+# Elements that make a line each; others (div, span) are only wrappers around these.
 BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, tr, blockquote, dt, dd, figcaption, address, pre"
-BULLET = "• "
+BULLET = "• "  # written before list items, so that `parse` sees the bullets that a PDF prints
 
 
 def read_html(data: bytes, name: str) -> tuple[Line, ...]:
@@ -30,12 +32,12 @@ def _holds_block(node: LexborNode) -> bool:
 
 def _line(node: LexborNode) -> Line:
     tag = node.tag or ""
-    words = " ".join(node.text(separator="").split())
+    text = " ".join(node.text(separator="").split())
     if tag == "tr":
         cells = (" ".join(cell.text(separator=" ").split()) for cell in node.css("td, th"))
         return Line(" ".join(cell for cell in cells if cell), gap=APART, row=True)
     if tag == "li":
         ordered = node.parent is not None and node.parent.tag == "ol"
-        return Line(words if ordered else BULLET + words, gap=APART)
+        return Line(text if ordered else BULLET + text, gap=APART)
     level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
-    return Line(words, gap=APART, level=level)
+    return Line(text, gap=APART, level=level)

@@ -17,14 +17,15 @@ from inspectgraph.graphbuilder.model import Line
 from inspectgraph.ontology.errors import DamagedFile, EncryptedFile, NoText, TooLarge
 from pypdfium2 import raw
 
-MAX_PAGES = 1000
-BOLD_WEIGHT = 600
+MAX_PAGES = 1000  # the longest of our reports has 51; thousands would take minutes
+BOLD_WEIGHT = 600  # semi-bold on the CSS scale of 100 to 900; headings are set in it, too
+# A footnote mark as PDFium gives it, glued to a word: "partnership3." or "practice”12 and".
 MARK = re.compile(r"(?<=[^\W\d_])[.,;:?!)’”']{0,2}[ ]?(\d{1,2})(?=[\s.,;:)]|$)")
-ALONE = re.compile(r"\d{1,2}$")
-DIGIT = re.compile(r"\d")
-SMALLER = 0.8
+ALONE = re.compile(r"\d{1,2}$")  # a mark that PDFium puts on a line of its own: "3"
+DIGIT = re.compile(r"\d")  # a cheap test: most lines have no digit, and sizes are slow to ask for
+SMALLER = 0.8  # of the line's type size: marks have 0.4 to 0.7 of it, other figures all
 CLOSING = (",", ".", ";", ":", ")")
-EDGE = " \t\u00a0\r"
+EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
 
 
 class _Glyph(NamedTuple):
@@ -69,14 +70,14 @@ def read_pdf(data: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[int, 
         lines: list[Line] = []
         empty = []
         for index in range(count):
-            found = _read_page(pdf, index)
-            if not found:
+            page_lines = _read_page(pdf, index)
+            if not page_lines:
                 empty.append(index + 1)
-            lines += found
+            lines += page_lines
     finally:
         pdf.close()
     if not lines:
-        raise NoText(name, f"none of its {count} pages holds text: it is a scan or blank")
+        raise NoText(name, f"none of its {count} pages contains text: it is a scan or blank")
     return tuple(lines), count, tuple(empty)
 
 
@@ -85,8 +86,8 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).casefold():
-            raise EncryptedFile(name, "it asks for a password") from None
-        raise DamagedFile(name, "PDFium cannot open it: cut off or not a whole PDF") from None
+            raise EncryptedFile(name, "it needs a password") from None
+        raise DamagedFile(name, "PDFium cannot open it: the PDF is cut off or incomplete") from None
 
 
 def _read_page(pdf: pdfium.PdfDocument, index: int) -> list[Line]:
@@ -114,25 +115,25 @@ def _lines(page: _Page, number: int) -> list[Line]:
 
 
 def _without_raised(lines: list[Line]) -> list[Line]:
-    """Lines whose raised figure PDFium set on a line of its own, made whole: the mark of a
-    footnote goes from the text, and stays in front of the footnote itself."""
-    whole: list[Line] = []
-    torn = False
+    """Lines joined again where PDFium put a raised figure on a line of its own. The mark of a
+    footnote is dropped from the text, and kept in front of the footnote itself."""
+    joined: list[Line] = []
+    parted = False
     for line in lines:
-        above = whole[-1] if whole else None
+        above = joined[-1] if joined else None
         if above and ALONE.match(line.text) and _is_raised(line, above):
-            torn = True
+            parted = True
             continue
-        if above and torn and abs(above.y - line.y) < 1 and line.x > above.right:
+        if above and parted and abs(above.y - line.y) < 1 and line.x > above.right:
             apart = "" if line.text[0] in CLOSING else " "
-            whole[-1] = above._replace(text=f"{above.text}{apart}{line.text}", right=line.right)
+            joined[-1] = above._replace(text=f"{above.text}{apart}{line.text}", right=line.right)
         elif above and ALONE.match(above.text) and _is_in_front(above, line):
             words = f"{above.text} {line.text}"
-            whole[-1] = line._replace(text=words, x=above.x, gap=above.gap)
+            joined[-1] = line._replace(text=words, x=above.x, gap=above.gap)
         else:
-            whole.append(line)
-        torn = False
-    return whole
+            joined.append(line)
+        parted = False
+    return joined
 
 
 def _is_in_front(mark: Line, line: Line) -> bool:
@@ -142,7 +143,7 @@ def _is_in_front(mark: Line, line: Line) -> bool:
 
 
 def _is_raised(mark: Line, above: Line) -> bool:
-    """Whether a figure stands small, high and close behind a line."""
+    """Whether a figure is small, raised and close behind a line."""
     close = -1 < mark.x - above.right < above.size
     return close and mark.size < SMALLER * above.size and 0 < mark.y - above.y < above.size
 
@@ -164,9 +165,9 @@ def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
         return text
     marks = [m for m in MARK.finditer(text) if page.size(at + m.start(1)) < SMALLER * size]
     for mark in reversed(marks):
-        rest = text[mark.end(1) :]
+        after = text[mark.end(1) :]
         before = text[: mark.start(1)]
-        text = (before.rstrip() if rest[:1] in CLOSING else before) + rest
+        text = (before.rstrip() if after[:1] in CLOSING else before) + after
     return text
 
 

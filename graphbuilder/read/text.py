@@ -8,35 +8,51 @@ import re
 from inspectgraph.graphbuilder.model import Line
 from inspectgraph.ontology.errors import DamagedFile
 
+# Gaps in line heights, as a PDF has them: `parse` starts a new block between the two.
 INSIDE, APART = 1.2, 2.5
-SAMPLE, MAX_ODD = 100_000, 0.02
+SAMPLE = 100_000  # characters or bytes that show the encoding; statistics of more cost time only
+# Share of control characters above which bytes are not text: a converter leaves a few behind,
+# programs and pictures are full of them.
+MAX_ODD = 0.02
+# Share of zeros in every second byte that shows UTF-16: English has nearly 1, UTF-8 has 0.
+WIDE = 0.4
+# Share of bytes above 127 up to which broken UTF-8 is Windows-1252: English has a few curly
+# quotation marks and dashes, a Greek or Russian code page is full of them.
+WESTERN = 0.1
+GUESSED = 200_000  # bytes for charset-normalizer, which takes seconds for a megabyte
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")  # "## Findings", also closed: "## Findings ##"
+# "---", "***", and the line under the head of a table: "| --- | :-: |".
 RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$|[\s|:+-]*-{3,}[\s|:+-]*$")
-BOLD_LINE = re.compile(r"\s*\*\*([^*]+)\*\*\s*$")
+BOLD_LINE = re.compile(r"\s*\*\*([^*]+)\*\*\s*$")  # "**Findings**": converters set headings so
+# "[the report](https://…)" and pictures: the words are kept, the address is not.
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+# Inline HTML, which Markdown allows: "<b>", "<br>", "<sup>".
 TAG = re.compile(r"</?(?:b|i|em|strong|u|sup|sub|br|p|span|div)\b[^>]*>", re.IGNORECASE)
+# "*good*" and "**good**", but not the asterisks of "2 * 3" or "snake*case*word".
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+# "is**good**": converters lose the space before bold words, and EMPHASIS leaves them alone.
 GLUED_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+# "1\\. The council": converters escape what Markdown would take for a list or emphasis.
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
 
 
 def read_text(data: bytes, name: str) -> tuple[Line, ...]:
-    """Lines of a text in UTF-8, UTF-16 or what charset-normalizer makes of it.
+    """Lines of a text in UTF-8, UTF-16 or whatever charset-normalizer makes of it.
 
-    Raises DamagedFile where the bytes are no text.
+    Raises DamagedFile where the bytes are not text.
     """
     return lines_of_text(decode(data, name))
 
 
 def decode(data: bytes, name: str) -> str:
     """The text behind ``data``: by its byte order mark, as UTF-8, UTF-16 or Windows-1252,
-    else by its statistics. Raises DamagedFile where the bytes are no text."""
+    else by its statistics. Raises DamagedFile where the bytes are not text."""
     text = _decoded(data, name)
     head = text[:SAMPLE]
     odd = sum(c < " " and c not in "\t\n\r\f\x1a" for c in head)
     if odd > MAX_ODD * len(head):
-        raise DamagedFile(name, "its bytes are no text")
+        raise DamagedFile(name, "its bytes are not text")
     return text
 
 
@@ -55,9 +71,9 @@ def _decoded(data: bytes, name: str) -> str:
 
 def _wide_encoding(head: bytes) -> str:
     """UTF-16 without a mark shows in its zeros: English has them in every second byte."""
-    if head[1::2].count(0) > 0.4 * len(head[1::2]):
+    if head[1::2].count(0) > WIDE * len(head[1::2]):
         return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) > 0.4 * len(head[::2]) else ""
+    return "utf-16-be" if head[::2].count(0) > WIDE * len(head[::2]) else ""
 
 
 def _mended(data: bytes, name: str) -> str:
@@ -66,7 +82,7 @@ def _mended(data: bytes, name: str) -> str:
     broken = text.count("\ufffd")
     if sum(c > "\x7f" for c in text) > 2 * broken:
         return text
-    if sum(byte > 0x7F for byte in data[:SAMPLE]) < 0.1 * len(data[:SAMPLE]):
+    if sum(byte > 0x7F for byte in data[:SAMPLE]) < WESTERN * len(data[:SAMPLE]):
         return data.decode("cp1252", errors="replace")
     return _guess(data, name)
 
@@ -74,9 +90,9 @@ def _mended(data: bytes, name: str) -> str:
 def _guess(data: bytes, name: str) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:200_000]).best()
+    best = from_bytes(data[:GUESSED]).best()
     if best is None:
-        raise DamagedFile(name, "its bytes are text in no known encoding")
+        raise DamagedFile(name, "its text is in no known encoding")
     return data.decode(best.encoding, errors="replace").replace("\x00", "")
 
 
@@ -110,7 +126,7 @@ def _is_row(raw: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Words without Markdown: emphasis, links, escapes and inline tags taken off."""
+    """Words without Markdown: no emphasis, links, escapes or inline tags."""
     text = LINK.sub(r"\1", TAG.sub(" ", text))
     text = EMPHASIS.sub(r"\2", text)
     text = GLUED_BOLD.sub(r" \1", text)

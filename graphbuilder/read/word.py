@@ -12,8 +12,11 @@ from inspectgraph.graphbuilder.read.html import BULLET
 from inspectgraph.graphbuilder.read.text import APART
 from inspectgraph.ontology.errors import DamagedFile, TooLarge
 
-MAX_UNPACKED = 200_000_000
+MAX_UNPACKED = 200_000_000  # bytes: python-docx holds all of them in memory
+# Times its packed size: far more than Word packs its XML, far less than a zip bomb.
 MAX_RATIO = 200
+SMALL = 1_000_000  # bytes that do no harm, whatever their ratio: a short report is mostly styles
+# Word's built-in styles "Heading 1" to "Heading 9"; the digit is the level.
 HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
@@ -26,7 +29,7 @@ def read_word(data: bytes, name: str) -> tuple[Line, ...]:
     try:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-        raise DamagedFile(name, f"it is no whole Word file ({error})") from None
+        raise DamagedFile(name, f"it is not a complete Word file ({error})") from None
     lines: list[Line] = []
     for item in document.iter_inner_content():
         if isinstance(item, Table):
@@ -46,7 +49,7 @@ def check_archive(data: bytes, name: str) -> None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile:
         raise DamagedFile(name, "its archive is cut off or damaged") from None
-    if unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked > MAX_RATIO * len(data)):
+    if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > MAX_RATIO * len(data)):
         raise TooLarge(name, f"it would unpack to {unpacked:,} bytes from {len(data):,}")
 
 
@@ -58,10 +61,10 @@ def _paragraph(text: str, style: str | None) -> Line:
     return Line(BULLET + words if "bullet" in (style or "").casefold() else words, gap=APART)
 
 
-def _distinct(cells: Iterator[str]) -> list[str]:
+def _distinct(texts_of_row: Iterator[str]) -> list[str]:
     """Cell texts; merged cells, which python-docx repeats, once."""
-    kept: list[str] = []
-    for cell in cells:
-        if not kept or kept[-1] != cell:
-            kept.append(cell)
-    return kept
+    texts: list[str] = []
+    for text in texts_of_row:
+        if not texts or texts[-1] != text:
+            texts.append(text)
+    return texts

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 from inspectgraph.graphbuilder.run.task import Built, Task
 
-AHEAD = 4  # tasks under way for each worker
+AHEAD = 4  # tasks under way for each worker: fewer leave workers idle, more fill the memory
 
 
 def in_flight(

@@ -1,4 +1,4 @@
-"""On the workers of a Dask scheduler, which run the same versions as we do."""
+"""On the workers of a Dask scheduler, provided that they have the same versions as we do."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from inspectgraph.ontology.profiles import load_profile
 if TYPE_CHECKING:
     from distributed import Client
 
-CONNECT_SECONDS = 10
-POLL_SECONDS = 1
+CONNECT_SECONDS = 10  # a scheduler in the same network answers at once; a wrong address never
+POLL_SECONDS = 1  # after which a lost scheduler is noticed, as Dask itself would wait for ever
 ONE_AT_A_TIME = threading.Lock()
+# Packages whose version can change what is read from a file.
 READERS = (
     "charset-normalizer",
     "numpy",
@@ -98,9 +99,9 @@ def _check_workers(client: Client, scheduler: str) -> None:
 
 def _check_versions(versions_of: Mapping[str, str | Exception]) -> None:
     """That each of them runs what runs here. Raises BadParameter."""
-    for who, theirs in versions_of.items():
+    for member, theirs in versions_of.items():
         if theirs != versions():
-            reason = f"{who} has other versions: {theirs!s}; here: {versions()}"
+            reason = f"{member} has other versions: {theirs!s}; here: {versions()}"
             raise BadParameter("--scheduler", reason, SAME_EVERYWHERE)
 
 

@@ -1,11 +1,11 @@
-"""What a runner is given, and what it gives back: it knows nothing of the stages."""
+"""What a runner takes and returns; it does not know the stages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.read.files import Input
+from inspectgraph.graphbuilder.read.inputs import Input
 from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.problems import Problem
 from inspectgraph.ontology.terms import DEFAULT_BASE
@@ -17,8 +17,8 @@ REPORT_IT = "Please report this, with the file."
 class BuildOptions:
     """How to build: processes, the base under which IRIs of instances are made, Turtle with
     labels and themes to add, a CSV of corrections (see `corrections`), and the folder of a
-    profile, empty for that of the package. Where the address of a Dask scheduler is given, its
-    workers build, and ``workers`` says nothing."""
+    profile, empty for that of the package. If the address of a Dask scheduler is given, its
+    workers build, and ``workers`` is ignored."""
 
     workers: int = 1
     base_iri: str = DEFAULT_BASE
@@ -30,8 +30,8 @@ class BuildOptions:
 
 @dataclass(frozen=True)
 class Task:
-    """A file whose report is to be built; all that another process needs. A worker that
-    does not see our files is given their bytes, too."""
+    """A file whose report is to be built, with all that another process needs. A worker on
+    another machine is given the bytes of the file, too."""
 
     input: Input
     sha256: str

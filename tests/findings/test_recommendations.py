@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from inspectgraph.graphbuilder.extract.recommendations import find_items, timescale_of
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.profiles import load_profile
 
 LISTS = [

@@ -14,7 +14,7 @@ from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Document, Judgement, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.problems import Problem
 from inspectgraph.ontology.profiles import load_profile
 from reportlab.lib.pagesizes import A4

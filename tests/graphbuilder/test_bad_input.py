@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from inspectgraph.graphbuilder.build import build, extract
-from inspectgraph.graphbuilder.read.files import find_inputs, read
+from inspectgraph.graphbuilder.read.inputs import find_inputs
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.errors import (
     DamagedFile,
     EmptyFile,

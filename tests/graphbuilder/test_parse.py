@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inspectgraph.graphbuilder.model import BlockKind, Document, Line, Source
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.graphbuilder.read.text import lines_of_text
 from inspectgraph.ontology.profiles import load_profile
 from layouts import LEFT, TOP, Sheet

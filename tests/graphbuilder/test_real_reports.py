@@ -23,7 +23,8 @@ from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Line, ReportFacts, Source
 from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.files import find_inputs, read
+from inspectgraph.graphbuilder.read.inputs import find_inputs
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.authorities import Authority
 from inspectgraph.ontology.errors import NotAReport
 from inspectgraph.ontology.profiles import load_profile

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences
-from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.profiles import load_profile
 
 TRAINING = Path(__file__).parents[2] / "training"
