@@ -138,7 +138,9 @@ def read_history(
     counts_as: Mapping[str, str],
 ) -> History:
     """The history of the inspections that count as themselves."""
-    counted = [one for one in inspections if counts_as[one.iri] == one.iri]
+    counted = [
+        inspection for inspection in inspections if counts_as[inspection.iri] == inspection.iri
+    ]
     used, earlier = (_grouped(select(store, query)) for query in (_USED, _EARLIER))
     return History(counted, given, Scales.read(store), used, earlier)
 
