@@ -175,7 +175,7 @@ def build(
 
 
 def _check_profile(target: WritableStore, folder: Path, profile: Profile) -> None:
-    """A store holds the reports of one profile. Raises OtherProfile."""
+    """A store has the reports of one profile only. Raises OtherProfile."""
     if target.profile() not in ("", profile.id):
         raise OtherProfile(folder, target.profile(), profile.id)
 

@@ -127,7 +127,7 @@ class History:
 
 
 def _rank(earlier: Inspection, inspection: Inspection) -> tuple[str, bool]:
-    """How near an earlier inspection stands to one."""
+    """How close an earlier inspection is to a later one."""
     return earlier.day, earlier.area == inspection.area
 
 

@@ -43,7 +43,7 @@ TYPE_PHRASES: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
 
 
 class Token(NamedTuple):
-    """A word of a text in its usual spelling, and where it stands."""
+    """A word of a text in a common spelling, and its place."""
 
     word: str
     start: int
@@ -88,7 +88,7 @@ def spell(tokens: Iterable[Token]) -> str:
 
 
 def usual_name(words: list[str]) -> Usual:
-    """Take the words for a kind of council off, wherever they stand, and note their claims."""
+    """Remove the words for a kind of council, wherever they are, and note their claims."""
     core: list[str] = []
     claims: set[str] = set()
     at = 0

@@ -191,7 +191,7 @@ def _listed_names(text: str) -> Iterator[str]:
 def _with_negative_names(
     councils: Mapping[str, Council], rows: Iterable[Row], facts: Facts
 ) -> list[Council]:
-    """Add the names of other bodies that hold the name of a council of ours."""
+    """Add the names of other bodies that contain the name of one of the councils."""
     others = {
         _tidy(row["nice-name"]) for row in rows if row["local-authority-code"] not in councils
     }
