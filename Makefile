@@ -17,7 +17,7 @@ SOURCES := setup.cfg pyproject.toml cli.py __init__.py py.typed $(shell find ont
 # the requirements of setup.cfg: those of the package, or those of an extra
 needs   = $(BIN)/python -c "import configparser, sys; c = configparser.ConfigParser(); c.read('setup.cfg'); print(c.get(*sys.argv[1:]))" $(1) > $(VENV)/$(2).txt
 
-.PHONY: help demo quick test slow lint samples golden constraints clean
+.PHONY: help demo quick test slow lint rules samples golden constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,9 @@ lint: $(VENV)/tested  ## ruff and mypy
 
 samples: $(VENV)/tested  ## make the sample PDFs anew from samples/sources
 	$(BIN)/python samples/make_samples.py
+
+rules: $(VENV)/tested  ## delete each rule of the profile in turn; list those that no test misses
+	$(BIN)/python tests/rules/delete_each.py
 
 golden: $(VENV)/tested  ## renew the golden graphs that tests/samples compares with
 	$(BIN)/python tests/samples/golden.py

@@ -271,21 +271,13 @@ def _write_naming(out: GraphWriter, place: _Place, agency: Agency, extract: Extr
 
 def first_passage(document: Document, mentions: Sequence[Mention]) -> Passage:
     """The sentence in which an agency is first named."""
-    mention = min(mentions, key=lambda one: one.start)
+    mention = min(mentions, key=lambda each: each.start)
     block = next(b for b in document.blocks if b.start <= mention.start < b.end)
     at = mention.start - block.start
-    spans = sentence_spans(document.words(block)) or [(0, block.end - block.start)]
-    start, end = next(((a, b) for a, b in spans if a <= at < b), (0, block.end - block.start))
-    exact = document.text[block.start + start : block.start + end]
-    return Passage(
-        block.start + start,
-        block.start + end,
-        exact,
-        document.page_at(block.start + start),
-        block.number,
-        block.heading,
-        block.ordinal,
-    )
+    whole = (0, block.end - block.start)
+    spans = sentence_spans(document.words(block))
+    start, end = next((span for span in spans if span[0] <= at < span[1]), whole)
+    return document.passage(block, block.start + start, block.start + end)
 
 
 def _write_statement(out: GraphWriter, place: _Place, node: str, kind: str, subject: str) -> None:

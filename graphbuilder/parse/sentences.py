@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from nupunkt import sent_spans
@@ -56,11 +57,12 @@ def words_hash(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)  # a report's paragraphs: findings and agencies ask for the same ones
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of the sentences of one paragraph, white space at their ends left out.
 
     >>> sentence_spans("Needs are met. Plans are not.")
-    [(0, 14), (15, 29)]
+    ((0, 14), (15, 29))
     """
     spans: list[tuple[int, int]] = []
     for first, last in sent_spans(text):
@@ -72,4 +74,4 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         end = first + len(text[first:last].rstrip())
         if end > at:
             spans.append((at, end))
-    return spans
+    return tuple(spans)

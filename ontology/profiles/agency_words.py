@@ -26,7 +26,7 @@ class TitleRow:
     wider: bool = False
     since: date | None = None
     veto: Regex = regex(re.IGNORECASE, NEVER)
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -41,7 +41,7 @@ class FamilyRow:
     drop: tuple[str, ...] = split_words()
     holds: str = ""
     area: str = ""
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -57,7 +57,7 @@ class PatternRow:
     heads: tuple[str, ...] = split_words("|")
     veto_alone: Regex = regex(re.IGNORECASE, NEVER)
     lower_after_place: bool = False
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -68,7 +68,7 @@ class CueRow:
     id: str
     reason: str
     heads: tuple[str, ...] = split_words("|")
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -81,7 +81,7 @@ class PrefixRow:
     heads: tuple[str, ...] = split_words("|")
     family: tuple[str, ...] = split_words()
     type: str = ""
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 
@@ -102,7 +102,7 @@ class RoleRow:
     types: tuple[str, ...] = split_words()
     before: Regex = regex(0, NEVER)
     after: Regex = regex(0, NEVER)
-    example: str = ""
+    example: str = field(kw_only=True)
     counter: str = ""
 
 

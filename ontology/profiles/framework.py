@@ -29,7 +29,7 @@ class Statement(Rule):
 
 @dataclass(frozen=True, eq=False)
 class Framework:
-    """One kind of report (see docs/frameworks.md for what each key does).
+    """One kind of report (see docs/profiles.md for what each key does).
 
     Of two kinds whose titles begin at the same place the lower ``precedence`` wins. A
     `fallback` takes what no other does, ``prose`` is the kind of news items. ``grades`` says

@@ -81,7 +81,7 @@ class AspectLabel:
     id: str
     pattern: str
     reason: str
-    example: str = ""
+    example: str
     counter: str = ""
 
 

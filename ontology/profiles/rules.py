@@ -17,7 +17,7 @@ class Rule:
 
     pattern: Regex
     reason: str
-    example: str = ""
+    example: str
     counter: str = ""
 
 
@@ -34,7 +34,7 @@ class CaseRule:
 
     pattern: Regex = regex(0)
     reason: str = field(kw_only=True)
-    example: str = field(default="", kw_only=True)
+    example: str = field(kw_only=True)
     counter: str = field(default="", kw_only=True)
 
 

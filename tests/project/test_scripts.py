@@ -1,6 +1,7 @@
 """Every script of the project runs, as a command, on inputs of the test's own.
 
-Benchmarks have `tests/benchmarks`, the learning of weights `tests/training`.
+Benchmarks have `tests/benchmarks`, the learning of weights `tests/training`, the deletion of
+each rule `tests/rules`.
 """
 
 from __future__ import annotations
@@ -81,6 +82,8 @@ SCRIPTS = {
     "ontology/reference/build_authorities.py",
     "ontology/reference/build_bodies.py",
     "samples/make_samples.py",
+    "tests/rules/delete_each.py",
+    "tests/rules/renew.py",
     "tests/samples/golden.py",
 }
 ELSEWHERE = ("benchmarks/", "training/")
@@ -97,7 +100,11 @@ def run(*arguments: object) -> str:
 
 def test_every_script_has_a_test() -> None:
     rooms = ("benchmarks", "docs", "graphbuilder", "ontology", "queries", "samples", "training")
-    paths = [path for room in (*rooms, "tests/samples") for path in (ROOT / room).rglob("*.py")]
+    paths = [
+        path
+        for room in (*rooms, "tests/rules", "tests/samples")
+        for path in (ROOT / room).rglob("*.py")
+    ]
     found = {
         path.relative_to(ROOT).as_posix()
         for path in (*paths, *ROOT.glob("*.py"))
@@ -179,3 +186,11 @@ def test_the_golden_graphs_are_renewed(tmp_path: Path) -> None:
     run(tmp_path / "tests/samples/golden.py")
     made = sorted(path.name for path in (tmp_path / "tests/samples/golden").iterdir())
     assert made == ["kelderby-slac-2012.ttl", "port-wexcombe-send-2024.ttl"]
+
+
+def test_the_snapshot_of_the_rules_is_renewed(tmp_path: Path) -> None:
+    for path in (ROOT / "tests/rules").glob("*.py"):
+        shutil.copy(path, tmp_path)
+    run(tmp_path / "renew.py")
+    made = (tmp_path / "caught.csv").read_bytes()
+    assert made == (ROOT / "tests/rules/caught.csv").read_bytes()

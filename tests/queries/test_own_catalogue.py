@@ -63,7 +63,7 @@ def test_an_unknown_name_gets_near_ones_of_both(tmp_path: Path) -> None:
     ("change", "message", "reason"),
     [
         (("kind -> ?kindIri", "kind ?kindIri"), "line 2: not `name", "no arrow"),
-        (("(kind; required)", "(sort)"), "line 2: 'sort' is no type", "unknown type"),
+        (("(kind; required)", "(sort)"), "line 2: 'sort' is not a type", "unknown type"),
         (("-> ?kindIri (", "-> ?other ("), "line 2: the query does not use ?other", "not used"),
         (("# lists: files ;", "# lists: files"), "line 3: not a column and", "no separator"),
         (("# lists: files ;", "# lists: names ;"), "line 3: there is no column names", "column"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 from collections import Counter
 from pathlib import Path
@@ -98,6 +99,12 @@ def test_every_label_says_how_it_came_about_and_of_which_report(scripts: Any) ->
     assert len(rows) == len({row["report"] for row in rows})
     assert {row["report"] for row in rows} == set(read)
     assert all(row["kind"] and row["authority"] for row in rows)
+
+
+def test_the_card_of_the_models_names_these_labels() -> None:
+    """Fails where labels were changed and the weights were not learned from them."""
+    digest = hashlib.sha256((TRAINING / "labels.csv").read_bytes()).hexdigest()
+    assert load_profile().card.labels == digest
 
 
 @pytest.mark.skipif(not FOLDER, reason="set INSPECTGRAPH_REPORTS to a folder of real reports")

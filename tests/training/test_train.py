@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,16 @@ def test_weights_are_learned_end_to_end(samples: Path) -> None:
     assert (bad.polarity, bad.themes) == ("weakness", (("early-help", "weakness"),))
 
 
+def test_the_card_of_the_models_tells_of_the_labels(samples: Path, scripts: Any) -> None:
+    (samples / "learned").mkdir()
+    card = samples / "learned" / "card.toml"
+    card.write_text('classifier = "linear"\nlabels = "0123"\nmeasured = "no"\n', encoding="utf-8")
+    assert scripts.train.main(arguments(samples)) == 0
+    digest = hashlib.sha256((samples / "labels.csv").read_bytes()).hexdigest()
+    told = f'classifier = "linear"\nlabels = "{digest}"\nmeasured = "no"\n'
+    assert card.read_text(encoding="utf-8") == told
+
+
 def test_the_same_labels_give_the_same_bytes_whatever_files_are_called(
     samples: Path, scripts: Any
 ) -> None:
@@ -78,13 +89,23 @@ def test_a_polarity_without_examples_is_never_found(samples: Path, scripts: Any)
 
 
 def test_check_and_held_out_read_reports_with_weights_that_never_saw_them(
-    samples: Path, scripts: Any, capsys: pytest.CaptureFixture[str]
+    samples: Path, scripts: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seen: list[set[int]] = []
+    learned: list[Any] = []
+
+    def learn(reports: Any, chosen: list[int], profile: Any) -> Any:
+        seen.append(set(chosen))
+        learned[:] = learned or [scripts.learn.learn(reports, chosen, profile)]  # once: time
+        return learned[0]
+
+    monkeypatch.setattr(scripts.checks, "learn", learn)
     assert scripts.train.main(arguments(samples, "--check")) == 0
     assert "polarity accuracy " in (out := capsys.readouterr().out) and " of 20" in out
     assert scripts.train.main(arguments(samples, "--held-out", str(samples / "tables"))) == 0
     with (samples / "tables" / "reports.csv").open(encoding="utf-8", newline="") as handle:
         assert len(list(csv.DictReader(handle))) == 6
+    assert seen == 2 * [set(range(6)) - part for part in ({0, 5}, {1}, {2}, {3}, {4})]
     assert not (samples / "learned").exists()
 
 
