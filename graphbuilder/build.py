@@ -175,7 +175,7 @@ def build(
 
 
 def _check_profile(target: WritableStore, folder: Path, profile: Profile) -> None:
-    """A store holds the reports of one profile. Raises OtherProfile."""
+    """A store has the reports of one profile only. Raises OtherProfile."""
     if target.profile() not in ("", profile.id):
         raise OtherProfile(folder, target.profile(), profile.id)
 
@@ -271,7 +271,7 @@ class _FileLedger:
     def _fail(self, name: str, error: ReadError) -> None:
         """Note a file that gives no report; the report that it gave before is removed."""
         self.refused[name] = Problem(error.code, error.reason, name)
-        self.problems.append(replace(self.refused[name], told_cure=error.cure))
+        self.problems.append(replace(self.refused[name], own_cure=error.cure))
         self.holds.pop(name, None)
         self._progress(name, "failed")
 

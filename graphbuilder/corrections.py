@@ -1,9 +1,9 @@
 """An analyst's corrections of findings: a CSV that survives rebuilds.
 
 Columns: ``finding`` (its IRI, or the last part of it) or ``words`` (the sentence, exact but
-for white space); ``polarity`` (strength, weakness, mixed, or none for what is no finding);
-``themes`` (ids parted by semicolons; empty keeps those found); ``why``. A sentence that was
-not taken for a finding can be made one by its words.
+for white space); ``polarity`` (strength, weakness, mixed, or none for what is not a finding);
+``themes`` (ids separated by semicolons; empty keeps those of the finding); ``why``. A sentence
+that was not classed as a finding can be made one by its words.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def area_slug(area: Area) -> str:
 
 
 def area_iri(area: Area, base: str) -> str:
-    """The authority's IRI; one under the base where the reference data knows no such name."""
+    """The authority's IRI; one under the base if it is not in the reference data."""
     return area.iri or f"{base}authority/{area_slug(area)}"
 
 
@@ -87,7 +87,7 @@ def inspection_iri(extract: Extract, base: str) -> str:
 
 
 def agency_iri(agency: Agency, base: str) -> str:
-    """The agency's IRI; one under the base where the reference data lack the body."""
+    """The agency's IRI; one under the base if the body is not in the reference data."""
     return agency.iri or f"{base}agency/{agency.slug}"
 
 

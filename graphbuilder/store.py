@@ -219,7 +219,7 @@ class WritableStore:
         return next(iter(noted), DEFAULT if self.reference_digest() else "")
 
     def load_reference(self, profile: Profile) -> None:
-        """Ontology, code lists and reference data, each in its own graph, anew."""
+        """Load the ontology, code lists and reference data again, each into its own graph."""
         reference = list(reference_files(profile))
         for graph in dict.fromkeys(file.graph for file in reference):
             self.remove(graph)
@@ -230,12 +230,12 @@ class WritableStore:
         self.store.add(Quad(node, NamedNode(terms.PROFILE), Literal(profile.id), node))
 
     def derive(self, base: str, digest: str) -> None:
-        """The graph of what reports share, anew from all of them."""
+        """Derive the graph of what reports share again, from all of them."""
         self.remove(shared_graph(base))
         self.load(derived(self.store, base, digest))
 
     def set_refused(self, base: str, refused: Mapping[str, Problem]) -> None:
-        """The graph of files that gave no report, anew."""
+        """Write the graph of files that gave no report again."""
         self.remove(f"{base}graph/problems")
         self.load(write_refused(base, refused))
 

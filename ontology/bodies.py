@@ -12,10 +12,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from inspectgraph.ontology import terms
+from inspectgraph.ontology.nodes import Node, Nodes, first_day, read_nodes
 
-_GRACE: Final = timedelta(days=60)
-
-_Facts = dict[str, dict[str, list[str]]]
+_GRACE: Final = timedelta(days=60)  # a report names bodies of its fieldwork, weeks earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Body:
     """A body of the reference data. It exists from `founded` to the day before `dissolved`.
 
     `earlier` holds names with their last days, the oldest first; `forms` are usual forms
-    that mean it anywhere, `weak_forms` only where they are printed with the same capitals.
+    that mean it anywhere, `weak_forms` only if they are printed with the same capitals.
     """
 
     iri: str
@@ -46,7 +45,7 @@ class Body:
         return begun and (self.dissolved is None or on < self.dissolved)
 
     def is_near(self, on: date | None) -> bool:
-        """Whether a report of that day can name it: reports speak of the weeks before, too."""
+        """Whether a report of that day can name it: reports also cover the weeks before."""
         if on is None or self.exists(on):
             return True
         return self.dissolved is not None and self.exists(on - _GRACE)
@@ -61,7 +60,7 @@ class Body:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All official names that it has borne, the last one first."""
+        """All official names that it has had, the latest first."""
         return (self.name, *(name for name, _ in self.earlier))
 
 
@@ -87,61 +86,51 @@ class BodyIndex:
 
     def of_area(self, area: str, agency_type: str, on: date | None) -> tuple[Body, ...]:
         """Bodies of a type that serve an authority's area on a day."""
-        there = self._by_area.get((area, agency_type), ())
-        return tuple(body for body in there if body.exists(on))
+        serving = self._by_area.get((area, agency_type), ())
+        return tuple(body for body in serving if body.exists(on))
 
     def followed_by(self, body: Body, on: date | None) -> tuple[Body, ...]:
-        """The body itself where it lives on a day, else those that followed and do."""
+        """The body itself if it exists on a day, else its successors that do."""
         if body.exists(on):
             return (body,)
         if on is None or body.dissolved is None or on < body.dissolved:
             return ()
         heirs = (self._by_iri[iri] for iri in body.successors)
-        living = {one.iri: one for heir in heirs for one in self.followed_by(heir, on)}
-        return tuple(living.values())
+        existing = {
+            successor.iri: successor for heir in heirs for successor in self.followed_by(heir, on)
+        }
+        return tuple(existing.values())
 
 
 def _read_bodies(turtle: Iterable[bytes]) -> Iterator[Body]:
-    """The bodies of Turtle files, by pyoxigraph's parser in one pass."""
-    import pyoxigraph as ox
-
-    facts: _Facts = {}
-    for data in turtle:
-        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-                mine = facts.setdefault(subject.value, {})
-                mine.setdefault(quad.predicate.value, []).append(value.value)
+    """The bodies of Turtle files, with their successors."""
+    nodes = read_nodes(turtle)
     heirs: dict[str, list[str]] = {}
-    for mine in facts.values():
-        for old in mine.get(terms.ORIGINAL_ORGANIZATION, ()):
-            heirs.setdefault(old, []).extend(mine.get(terms.RESULTING_ORGANIZATION, ()))
-    for iri, mine in facts.items():
-        if terms.AGENCY in mine.get(terms.RDF_TYPE, ()):
+    for event in nodes.values():
+        for old in event.get(terms.ORIGINAL_ORGANIZATION, ()):
+            heirs.setdefault(old, []).extend(event.get(terms.RESULTING_ORGANIZATION, ()))
+    for iri, own in nodes.items():
+        if terms.AGENCY in own.get(terms.RDF_TYPE, ()):
             after = tuple(sorted({*heirs.get(iri, ())} - {iri}))
-            yield _body(iri, mine, facts, after)
+            yield _body(iri, own, nodes, after)
 
 
-def _body(iri: str, mine: dict[str, list[str]], facts: _Facts, successors: tuple[str, ...]) -> Body:
-    former = (facts[node] for node in mine.get(terms.FORMER_NAME, ()))
+def _body(iri: str, own: Node, nodes: Nodes, successors: tuple[str, ...]) -> Body:
+    former = (nodes[node] for node in own.get(terms.FORMER_NAME, ()))
     earlier = [
-        (one[terms.RDFS_LABEL][0], date.fromisoformat(one[terms.VALID_THROUGH][0]))
-        for one in former
+        (name[terms.RDFS_LABEL][0], date.fromisoformat(name[terms.VALID_THROUGH][0]))
+        for name in former
     ]
     return Body(
         iri=iri,
-        name=mine[terms.PREF_LABEL][0],
-        type=mine[terms.AGENCY_TYPE_OF][0].removeprefix(terms.AGENCY_TYPE),
-        identifier=mine.get(terms.DC_IDENTIFIER, [""])[0],
-        founded=_day(mine.get(terms.FOUNDING_DATE)),
-        dissolved=_day(mine.get(terms.DISSOLUTION_DATE)),
-        earlier=tuple(sorted(earlier, key=lambda one: one[1])),
-        forms=tuple(mine.get(terms.ALT_LABEL, ())),
-        weak_forms=tuple(mine.get(terms.HIDDEN_LABEL, ())),
-        areas=tuple(mine.get(terms.AREA_SERVED, ())),
+        name=own[terms.PREF_LABEL][0],
+        type=own[terms.AGENCY_TYPE_OF][0].removeprefix(terms.AGENCY_TYPE),
+        identifier=own.get(terms.DC_IDENTIFIER, [""])[0],
+        founded=first_day(own.get(terms.FOUNDING_DATE)),
+        dissolved=first_day(own.get(terms.DISSOLUTION_DATE)),
+        earlier=tuple(sorted(earlier, key=lambda name: name[1])),
+        forms=tuple(own.get(terms.ALT_LABEL, ())),
+        weak_forms=tuple(own.get(terms.HIDDEN_LABEL, ())),
+        areas=tuple(own.get(terms.AREA_SERVED, ())),
         successors=successors,
     )
-
-
-def _day(values: list[str] | None) -> date | None:
-    return date.fromisoformat(values[0]) if values else None

@@ -1,12 +1,12 @@
 """Errors that a user can act on: each has a stable code, a message and a cure.
 
-What is known of each code (when it occurs, the usual cure) stands in `problems.py`; docs/errors.md
+What is known about each code (when it occurs, the usual cure) is in `problems.py`; docs/errors.md
 has a section for each.
 
 Exit codes: 1 general, 2 usage, 3 `build --strict` with refused files, 4 validation.
 """
 
-# ruff: noqa: N818 - the names say what is wrong, and the base class that they are errors
+# ruff: noqa: N818 - the names say what is wrong; that they are errors, the base class says
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class InspectgraphError(Exception):
 
 
 class FilesRefused(InspectgraphError):
-    """`build --strict` was asked, and some files gave no report."""
+    """Some files gave no report, and `build --strict` was asked for."""
 
     code = "IG-101"
     exit_code = 3
@@ -56,7 +56,7 @@ class ValidationFailed(InspectgraphError):
 
 
 class BadProfile(InspectgraphError):
-    """A profile whose files cannot be read, or do not fit together: which file and entry."""
+    """A profile whose files cannot be read or do not fit together: the file and the entry."""
 
     code = "IG-407"
     exit_code = 2
@@ -77,12 +77,12 @@ class ReadError(InspectgraphError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, str]]:
-        """How it travels from a worker process: by what it was made from."""
+        """How it is sent from a worker process: as the arguments that it was made from."""
         return type(self), (str(self.path), self.reason, self.cure)
 
 
 class EmptyFile(ReadError):
-    """A file of zero bytes, or of white space alone."""
+    """A file with no bytes, or with nothing but white space."""
 
     code = "IG-202"
 
@@ -91,7 +91,7 @@ class EmptyFile(ReadError):
 
 
 class DamagedFile(ReadError):
-    """A file that is truncated, or is not what its bytes promise."""
+    """A file that is cut off, or is not in the format that its first bytes show."""
 
     code = "IG-203"
 
@@ -108,7 +108,7 @@ class EncryptedFile(ReadError):
 
 
 class NoText(ReadError):
-    """A file that holds pictures of pages, and no text."""
+    """A file with pictures of pages, and without text."""
 
     code = "IG-205"
 
@@ -131,7 +131,7 @@ class UnsupportedFormat(ReadError):
 
 
 class NotAReport(ReadError):
-    """A document that was read, and is no inspection report."""
+    """A document that could be read, but is not an inspection report."""
 
     code = "IG-208"
 
@@ -175,7 +175,7 @@ class OtherProfile(StoreError):
     code = "IG-304"
 
     def __init__(self, folder: Path | str, holds: str, asked: str, cure: str | None = None) -> None:
-        super().__init__(folder, f"holds reports of the profile {holds!r}, not {asked!r}", cure)
+        super().__init__(folder, f"contains reports of the profile {holds!r}, not {asked!r}", cure)
         self.holds, self.asked = holds, asked
 
 
@@ -186,7 +186,7 @@ class QueryError(InspectgraphError):
 
 
 class UnknownQuery(QueryError):
-    """No catalogue query has that name; `suggestions` are the nearest that exist."""
+    """No query of the catalogue has that name; `suggestions` are the most similar ones."""
 
     code = "IG-402"
     exit_code = 2
@@ -194,13 +194,13 @@ class UnknownQuery(QueryError):
     def __init__(
         self, name: str, suggestions: tuple[str, ...] = (), cure: str | None = None
     ) -> None:
-        super().__init__(f"no query is called {name!r}{_did_you_mean(suggestions)}", cure)
+        super().__init__(f"there is no query called {name!r}{_did_you_mean(suggestions)}", cure)
         self.name = name
         self.suggestions = suggestions
 
 
 class BadParameter(QueryError):
-    """A parameter that a query does not take, or a value that it cannot use."""
+    """A parameter that a query does not have, or a value that it cannot use."""
 
     code = "IG-403"
     exit_code = 2
@@ -212,14 +212,14 @@ class BadParameter(QueryError):
 
 
 class BadSparql(QueryError):
-    """SPARQL that does not parse, or that would change data or reach the network."""
+    """SPARQL that is not valid, or that would change data or use the network."""
 
     code = "IG-404"
     exit_code = 2
 
 
 class UnknownName(InspectgraphError):
-    """A name that no body, theme or other concept has; `suggestions` are near ones."""
+    """A name that no body, theme or other concept has; `suggestions` are similar ones."""
 
     code = "IG-405"
     exit_code = 2
@@ -227,17 +227,17 @@ class UnknownName(InspectgraphError):
     def __init__(
         self, name: str, what: str, suggestions: tuple[str, ...] = (), cure: str | None = None
     ) -> None:
-        super().__init__(f"no {what} is called {name!r}{_did_you_mean(suggestions)}", cure)
+        super().__init__(f"there is no {what} called {name!r}{_did_you_mean(suggestions)}", cure)
         self.name = name
         self.what = what
         self.suggestions = suggestions
 
 
 class NotUnderstood(QueryError):
-    """A question in words that is refused, and why.
+    """A question in words that cannot be answered, and why.
 
-    `words` are those that were not understood, `near` known ones that look like them;
-    `readings` are the queries that it could mean, where it could mean several.
+    `words` are those that were not understood, `near` similar ones that are known;
+    `readings` are the queries that it could mean, if it could mean several.
     """
 
     code = "IG-406"
@@ -261,5 +261,5 @@ class NotUnderstood(QueryError):
 
 
 def _did_you_mean(suggestions: tuple[str, ...]) -> str:
-    """The tail of a message that offers near names, or nothing."""
+    """The end of a message, with similar names; nothing if there are none."""
     return f"; did you mean {' or '.join(suggestions)}?" if suggestions else ""

@@ -1,7 +1,7 @@
-"""The registry of problems: each error that is raised, each trouble that a build notes.
+"""The registry of problems: each error that is raised, and each problem that a build notes.
 
-A code stays what it is for ever. Whoever raises or notes a problem names its code; severity and
-cure are looked up here, and docs/errors.md is made out of this by `python docs/make_errors.py`.
+The meaning of a code never changes. Whoever raises or notes a problem gives its code; severity
+and cure are looked up here, and `python docs/make_errors.py` makes docs/errors.md from this.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class ProblemType:
-    """What is known of a kind of problem before it occurs.
+    """What is known about a kind of problem before it occurs.
 
-    ``cure`` is told with the message, ``advice`` is added to it in the documentation.
+    ``cure`` is shown with the message, ``advice`` is added to it in the documentation.
     """
 
     code: str
@@ -45,31 +45,31 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         UNNAMED,
         "an error without a code of its own",
         "error",
-        "something failed that has no code of its own.",
+        "something failed for which there is no code.",
         "Please report this, with the command that you ran.",
     ),
     ProblemType(
         "IG-101",
         "files were refused",
         "error",
-        "`build --strict` met files that gave no report. The others are built; each refused "
-        "file has its own line with its own code.",
-        "Mend or remove the files named above, or build without --strict.",
+        "`build --strict` found files that gave no report. The others are built; each refused "
+        "file has a line with its own code.",
+        "Repair or remove the files named above, or build without --strict.",
     ),
     ProblemType(
         "IG-102",
         "the graph breaks the contract",
         "error",
         "`validate` found facts that break the contract in `ontology/schema/shapes.ttl`.",
-        "Look at the results above; rebuild the reports that they name.",
-        "After an upgrade, build the whole folder anew. If it stays, report it.",
+        "Look at the results above, and rebuild the reports that they name.",
+        "After an upgrade, build the whole folder again. If the problem persists, report it.",
     ),
     ProblemType(
         UNREADABLE,
         "a file that cannot be read",
         "error",
-        "a file could not be opened: it is missing, it is a broken link, or you have no right "
-        "to read it; or it is an archive that is damaged or lies in another one.",
+        "a file could not be opened: it is missing, it is a broken link, or you are not allowed "
+        "to read it; or it is an archive that is damaged or inside another one.",
         "Check that the file exists and that you may open it.",
     ),
     ProblemType(
@@ -77,30 +77,30 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "an empty file",
         "error",
         "a file has no bytes, or nothing but white space. An interrupted download often leaves "
-        "such a file.",
+        "such a file behind.",
         "Download it again.",
     ),
     ProblemType(
         "IG-203",
         "a damaged file",
         "error",
-        "a file is cut off, or its content is not what its first bytes say.",
-        "Download it again, or open and re-save it.",
+        "a file is cut off, or its content is not in the format that its first bytes show.",
+        "Download it again, or open it and save it again.",
     ),
     ProblemType(
         "IG-204",
         "an encrypted file",
         "error",
-        "a file opens only with a password.",
+        "a file can only be opened with a password.",
         "Save a copy without the password.",
     ),
     ProblemType(
         "IG-205",
         "a file without text",
         "error",
-        "the pages are pictures, and hold no text.",
+        "the pages are pictures, without any text.",
         "Run text recognition on it (for instance `ocrmypdf in.pdf out.pdf`).",
-        "Build from the result.",
+        "Then build from the result.",
     ),
     ProblemType(
         "IG-206",
@@ -108,7 +108,7 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "error",
         "a file has more pages or bytes than any inspection report, or unpacks to far more than "
         'it weighs (a "zip bomb").',
-        "Inspection reports are smaller: take it out, or split it.",
+        "Inspection reports are smaller: remove the file, or split it.",
     ),
     ProblemType(
         "IG-207",
@@ -119,26 +119,26 @@ RAISED: Final[tuple[ProblemType, ...]] = (
     ),
     ProblemType(
         "IG-208",
-        "a document that is no report",
+        "a document that is not a report",
         "error",
-        "a document could be read, but is no inspection report, for instance an error page of a "
-        "web site that was saved under the name of a PDF.",
-        "Take it out of the folder, or download the report itself.",
+        "a document could be read, but is not an inspection report: for instance the error page of "
+        "a website, saved under the name of a PDF.",
+        "Remove it from the folder, or download the report itself.",
     ),
     ProblemType(
         "IG-301",
         "a store that cannot be used",
         "error",
-        "a store exists but cannot be used: it is damaged, was written by another version, or "
-        "its folder holds other files or cannot be made.",
-        "Build it anew with `inspectgraph build`.",
+        "a store exists but cannot be used: it is damaged, it was written by another version, or "
+        "its folder contains other files or cannot be created.",
+        "Build it again with `inspectgraph build`.",
     ),
     ProblemType(
         "IG-302",
         "no store",
         "error",
-        "there is no store where one was looked for.",
-        "Make it with `inspectgraph build FOLDER`, or name another with --store or "
+        "there is no store at the path that was given or assumed.",
+        "Create it with `inspectgraph build FOLDER`, or name another with --store or "
         "INSPECTGRAPH_STORE.",
     ),
     ProblemType(
@@ -146,16 +146,16 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "a store in use",
         "error",
         "another process is writing to the store.",
-        "Wait until the other process has ended.",
+        "Wait until the other process has finished.",
         "A process that was killed leaves no lock behind.",
     ),
     ProblemType(
         "IG-304",
         "a store of another profile",
         "error",
-        "`build` was given a store that holds the reports of another profile: frameworks, code "
+        "`build` was given a store with the reports of another profile: the frameworks, code "
         "lists and IRIs of two profiles are not mixed. Nothing was changed.",
-        "Name another store with --store, or build with the profile that it holds.",
+        "Name another store with --store, or build with the profile of this one.",
     ),
     ProblemType(
         "IG-401",
@@ -163,20 +163,20 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "error",
         "a query was understood but failed, for instance because a remote address did not answer.",
         "Check the query, or the address that answers it.",
-        "Ask for less where it took too long.",
+        "If it took too long, ask for less.",
     ),
     ProblemType(
         "IG-402",
         "no query of that name",
         "error",
-        "no query of the catalogue has that name. The nearest names are offered.",
+        "no query in the catalogue has that name. The most similar names are suggested.",
         "List the queries with `inspectgraph queries`.",
     ),
     ProblemType(
         "IG-403",
         "a parameter or value that cannot be used",
         "error",
-        "a query or a command was given a parameter that it does not take, or a value that it "
+        "a query or a command was given a parameter that it does not have, or a value that it "
         "cannot use, such as a date that does not exist.",
         "See the parameters with `inspectgraph queries show NAME`.",
     ),
@@ -184,39 +184,39 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "IG-404",
         "SPARQL that cannot be run",
         "error",
-        "SPARQL does not parse, or would change data or reach the network (`SERVICE`, `LOAD`, "
+        "the SPARQL is not valid, or would change data or use the network (`SERVICE`, `LOAD`, "
         "updates).",
-        "Correct the query; SELECT, ASK, CONSTRUCT and DESCRIBE are run.",
-        "Run federated queries on a server of your own.",
+        "Correct the query; SELECT, ASK, CONSTRUCT and DESCRIBE can be run.",
+        "Federated queries can be run on a server of your own.",
     ),
     ProblemType(
         "IG-405",
         "a name that is not known",
         "error",
-        "a name or code given for an authority, theme, aspect, kind or report is not known. Near "
-        "ones are offered.",
-        "Use a full name or a code, in quotation marks where it has spaces.",
+        "a name or code given for an authority, theme, aspect, kind or report is not known. "
+        "Similar ones are suggested.",
+        "Use a full name or a code, in quotation marks if it contains spaces.",
         'A usual short name ("Norfolk") will do, and a GSS code ("E10000020").',
     ),
     ProblemType(
         "IG-406",
         "a question that was not understood",
         "error",
-        "`inspectgraph ask` did not understand a question: it holds words or signs that the "
-        "grammar does not know, a negation, a comparison or another thing that no query can "
-        "honour, or it can be read in two ways.",
+        "`inspectgraph ask` did not understand a question: it contains words or signs that the "
+        "grammar does not know, or a negation, a comparison or something else that no query can "
+        "answer, or it can be read in two ways.",
         "Ask in other words, or name a query: `inspectgraph queries` lists them.",
-        "The message names the words or shows the readings; [ask.md](ask.md) tells what can be "
+        "The message quotes the words or lists the readings; [ask.md](ask.md) explains what can be "
         "asked.",
     ),
     ProblemType(
         "IG-407",
         "a profile that cannot be used",
         "error",
-        "a profile (`build --profile DIR`) has a file that is missing or no TOML, or an entry "
-        "with an unknown or missing key, a value of a wrong type, a pattern that does not "
-        "compile, or the id of a concept that no code list has.",
-        "Mend the entry; docs/profiles.md tells what each file holds.",
+        "a profile (`build --profile DIR`) has a file that is missing or not valid TOML, or an "
+        "entry with an unknown or missing key, a value of the wrong type, a pattern that does not "
+        "compile, or the id of a concept that is in no code list.",
+        "Correct the entry; docs/profiles.md explains what each file contains.",
     ),
 )
 NOTED: Final[tuple[ProblemType, ...]] = (
@@ -224,25 +224,25 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         CONTRADICTION,
         "a report that contradicts itself",
         "warning",
-        "a report's table of judgements and its body give different grades, or it was published "
-        "before the inspection that it prints ended.",
+        "the table of judgements in a report and its body give different grades, or it was "
+        "published before the end of the inspection that it is about.",
         "Look at both places in the report.",
-        "The rule that decided is stored with the judgement, and its confidence is lower.",
+        "The rule that decided is stored with the judgement, whose confidence is lower.",
     ),
     ProblemType(
         UNKNOWN_AUTHORITY,
         "an authority that is not in the reference data",
         "warning",
-        "a report is about an authority that is not in the reference data. A body of its own is "
-        "made and marked as `ig:minted`.",
-        "Check the name; if it is a usual form of a known council, report it.",
+        "a report is about an authority that is not in the reference data. A new authority is "
+        "created and marked as `ig:minted`.",
+        "Check the name; if it is a usual name of a known council, report it.",
     ),
     ProblemType(
         UNREADABLE_PAGE,
         "a page without text",
         "warning",
-        "a page of a report gave no text, while others did.",
-        "Look at that page; if it is a picture with words, run text recognition on the file.",
+        "a page of a report has no text, while others do.",
+        "Look at that page; if it is a picture of text, run text recognition on the file.",
     ),
     ProblemType(
         UNKNOWN_KIND,
@@ -256,32 +256,30 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         MISSING_FACT,
         "an expected fact that was not found",
         "note",
-        "the days of the inspection, which such a report usually prints, were not found.",
-        "None is needed where the report has none.",
+        "the dates of the inspection, which such a report usually gives, were not found.",
+        "Nothing needs to be done if the report does not give them.",
     ),
     ProblemType(
         UNKNOWN_GRADE,
         "a grade that is not recognised",
         "warning",
-        "a row of a table names an aspect that is graded, and gives it a grade that is not in the "
-        "code lists.",
-        "Look at the line that is quoted; if it is a judgement, report it.",
+        "a row of a table gives a graded aspect a grade that is not in the code lists.",
+        "Look at the row that is quoted; if it is a judgement, report it.",
     ),
     ProblemType(
         SAME_REPORT,
         "one report under several names",
         "note",
-        "the same report was given under several names (same bytes, or same text). It stands "
-        "once, with all its names. `build` tells it; it is not stored as a problem.",
-        "None is needed.",
+        "the same report was given under several names (same bytes, or same text). It is stored "
+        "once, with all its names. `build` reports this; it is not stored as a problem.",
+        "Nothing needs to be done.",
     ),
     ProblemType(
         UNRESOLVED_AGENCY,
-        "a name of an agency that means no one body",
+        "a name of an agency that could not be resolved",
         "note",
-        "words look like the name of an agency, and no one body can be meant by them (two bodies "
-        "fit, or none that is known).",
-        "None is needed; `inspectgraph query unresolved` lists them with the reason.",
+        "words look like the name of an agency, but could mean two bodies, or none that is known.",
+        "Nothing needs to be done; `inspectgraph query unresolved` lists them with the reason.",
         "Report a body that is missing from the reference data.",
     ),
     ProblemType(
@@ -289,20 +287,19 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a correction that fits no finding",
         "warning",
         "a line of the file given by `--corrections` fits no sentence of any report in the store. "
-        "`build` tells it; it is not stored as a problem.",
-        "Compare its words with those of the finding (`inspectgraph explain`), or take the line "
-        "out.",
+        "`build` reports this; it is not stored as a problem.",
+        "Compare its words with those of the finding (`inspectgraph explain`), or remove the line.",
     ),
 )
-REGISTRY: Final[Mapping[str, ProblemType]] = {one.code: one for one in (*RAISED, *NOTED)}
+REGISTRY: Final[Mapping[str, ProblemType]] = {kind.code: kind for kind in (*RAISED, *NOTED)}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One case: a file that gave no report, or something that a reader of one should know.
+    """One case: a file that gave no report, or something that a reader of a report should know.
 
-    ``about`` is what it concerns, such as an aspect as printed; ``told_cure`` is the cure of
-    this case where the registered one does not fit.
+    ``about`` is what it concerns, such as an aspect as printed; ``own_cure`` is the cure in
+    this case if the registered one does not fit.
     """
 
     code: str
@@ -310,7 +307,7 @@ class Problem:
     file_name: str = ""
     page: int | None = None
     about: str = ""
-    told_cure: str | None = None
+    own_cure: str | None = None
 
     def __post_init__(self) -> None:
         if self.code not in REGISTRY:
@@ -318,10 +315,10 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How grave a problem of its code is."""
+        """How serious it is."""
         return REGISTRY[self.code].severity
 
     @property
     def cure(self) -> str:
         """What to do about it."""
-        return REGISTRY[self.code].cure if self.told_cure is None else self.told_cure
+        return REGISTRY[self.code].cure if self.own_cure is None else self.own_cure

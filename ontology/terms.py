@@ -269,7 +269,7 @@ def expand(curie: str) -> str:
 
 
 def shrink(iri: str) -> str:
-    """The prefixed name of an IRI where a known namespace holds it, else the IRI.
+    """The prefixed name of an IRI in a known namespace, else the IRI.
 
     A rest with a slash, hash or colon stays whole: it is no local name in Turtle.
     """

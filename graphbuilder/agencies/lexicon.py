@@ -46,7 +46,7 @@ class Family:
     by_key: dict[str, tuple[Body, ...]] = field(repr=False, compare=False)
 
     def key(self, words: Iterable[str]) -> str:
-        """The words of a name that tell it from others of the family."""
+        """The words of a name that distinguish it from others in the family."""
         return " ".join(plain for word in words if (plain := plain_word(word)) not in self.drop)
 
 
@@ -73,7 +73,7 @@ class Prefix:
 
 @dataclass(frozen=True)
 class Cue:
-    """Words in whose sentence the bare name of a place stands for its council."""
+    """Words in whose sentence the bare name of a place means its council."""
 
     id: str
 
@@ -83,7 +83,7 @@ Head: TypeAlias = Title | Family | Pattern | Prefix | Cue
 
 
 class Literal(NamedTuple):
-    """A name of the reference data as it stands in the automaton."""
+    """A name in the reference data as it is entered in the automaton."""
 
     form: str
     body: Body
@@ -99,7 +99,7 @@ class Entry(NamedTuple):
 
 
 class Automaton(Protocol):
-    """What is used of `ahocorasick.Automaton`, which has no types of its own."""
+    """The part of `ahocorasick.Automaton` that is used; the package has no type hints."""
 
     def iter(self, text: str, start: int, end: int) -> Iterator[tuple[int, Entry]]: ...
 

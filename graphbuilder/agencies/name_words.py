@@ -93,7 +93,7 @@ def words_after(text: str, end: int, high: int) -> list[Word]:
 
 
 def can_join(text: str) -> bool:
-    """Whether a word can stand inside a name: a capital, a figure, or what joins them."""
+    """Whether a word can be part of a name: a capital, a figure, or what joins them."""
     return text[0].isupper() or text[0].isdigit() or text in CONNECTORS or text == ","
 
 

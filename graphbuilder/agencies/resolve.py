@@ -55,6 +55,6 @@ def resolve_agencies(
 
 
 def _short_name(name: str) -> str:
-    """The name of an authority that the reference data lack, without the words for a council."""
+    """The name of an unknown authority, without the words for a kind of council."""
     core = core_name(name).split()
     return " ".join(word for word in name.split() if word.casefold().strip(",") in core) or name

@@ -41,15 +41,15 @@ class Places:
     def pairs(self, step: int) -> tuple[Ints, Ints]:
         """Places that have a place ``step`` further on, and those places."""
         every = np.arange(len(self.index))
-        here = every[: max(0, len(every) - step)] if step >= 0 else every[-step:]
-        return here, here + step
+        at = every[: max(0, len(every) - step)] if step >= 0 else every[-step:]
+        return at, at + step
 
     def shifted(self, values: Matrix, step: int) -> Matrix:
         """Each sentence's neighbour in the same paragraph, zeros where there is none."""
         moved = np.zeros_like(values)
-        here, there = self.pairs(step)
-        inside = self.start[here] == self.start[there]
-        moved[here[inside]] = values[there[inside]]
+        at, beside = self.pairs(step)
+        inside = self.start[at] == self.start[beside]
+        moved[at[inside]] = values[beside[inside]]
         return moved
 
     def others_mean(self, values: Matrix) -> Matrix:

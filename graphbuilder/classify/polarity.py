@@ -1,9 +1,9 @@
 """Polarity of sentences: what each says of practice or outcomes now.
 
 Two passes of a linear model. The first sees a sentence's words, cues and place; the second
-sees the first's probabilities for the sentence and its neighbours, for a plain description
-between two praises is praise, and "As a result, …" goes on where the sentence before was.
-Weights are learned by `training/train.py` and lie with the profile.
+sees the first's probabilities for the sentence and its neighbours: a plain description between two
+praises is praise, and "As a result, …" continues what the sentence before it said.
+Weights are learned by `training/train.py` and belong to the profile.
 """
 
 from __future__ import annotations
@@ -201,9 +201,9 @@ def _near(places: Places, values: Matrix) -> Matrix:
     total = np.zeros_like(values)
     weight = np.zeros((len(values), 1), np.float32)
     for step in (*range(-NEAR, 0), *range(1, NEAR + 1)):
-        here, there = places.pairs(step)
-        same = places.path[here] == places.path[there]
+        at, beside = places.pairs(step)
+        same = places.path[at] == places.path[beside]
         share = np.float32(FADE ** abs(step))
-        total[here[same]] += values[there[same]] * share
-        weight[here[same]] += share
+        total[at[same]] += values[beside[same]] * share
+        weight[at[same]] += share
     return np.asarray(total / np.maximum(weight, np.float32(1e-6)), np.float32)

@@ -1,5 +1,5 @@
-"""Agencies over all reports: direct links to the areas in which they are named, and name and
-type of those that the reference data lack.
+"""Agencies over all reports: direct links to the areas in which they are named, and the names and
+types of those that are not in the reference data.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The derived graph: what follows from all reports together, anew after each build."""
+"""The derived graph: what follows from all reports together. It is made again by each build."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class History:
 
 
 def _rank(earlier: Inspection, inspection: Inspection) -> tuple[str, bool]:
-    """How near an earlier inspection stands to one."""
+    """How close an earlier inspection is to a later one."""
     return earlier.day, earlier.area == inspection.area
 
 
@@ -138,7 +138,9 @@ def read_history(
     counts_as: Mapping[str, str],
 ) -> History:
     """The history of the inspections that count as themselves."""
-    counted = [one for one in inspections if counts_as[one.iri] == one.iri]
+    counted = [
+        inspection for inspection in inspections if counts_as[inspection.iri] == inspection.iri
+    ]
     used, earlier = (_grouped(select(store, query)) for query in (_USED, _EARLIER))
     return History(counted, given, Scales.read(store), used, earlier)
 

@@ -52,7 +52,7 @@ def _with_one_name(facts: Sequence[SharedFacts]) -> list[SharedFacts]:
 
 
 def write_shared(out: GraphWriter, facts: Sequence[SharedFacts], base: str) -> None:
-    """Inspections, inspectors, and authorities that the reference data lack."""
+    """Inspections, inspectors, and authorities that are not in the reference data."""
     for row in sorted(facts, key=lambda row: (row.inspection, row.end or "", row.report)):
         _write_inspection(out, row)
         if row.inspector:

@@ -74,7 +74,7 @@ def _stated(reading: Reading, block: Block, sentence: _Sentence) -> PrintedGrade
 
 def read_outcome(reading: Reading) -> Iterator[PrintedGrade]:
     """The outcome of a whole inspection, from a set sentence under its heading; a monitoring
-    inspection has none and tells of the earlier one."""
+    inspection has none, and repeats the earlier one."""
     document, framework = reading.document, reading.framework
     if reading.grades.ungraded.pattern.search(document.text[:TITLE_CHARS]):
         return

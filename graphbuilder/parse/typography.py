@@ -114,7 +114,7 @@ def _running(edges: Sequence[Sequence[Line]]) -> _Running:
 
 
 def _mask(line: Line) -> str:
-    """Its words with figures masked; the page number stands on either side."""
+    """Its words with figures masked, and without the page number before or after them."""
     return re.sub(r"\d+", "#", line.text.casefold()).removeprefix("# ").removesuffix(" #")
 
 
@@ -198,9 +198,9 @@ def _is_beside(cell: _Cell, group: Sequence[Line]) -> bool:
 
 
 def _label_end(cell: _Cell, group: Sequence[Line], rivals: Sequence[_Cell]) -> Line:
-    """The last line of the label beside a grade. Where labels stand so close that they make
+    """The last line of the label beside a grade. Where labels are so close that they make
     one group, each of its lines belongs to the grade that it is level with: the last one at
-    or above it where grades stand at the top of their cells, else the nearest."""
+    or above it where grades are at the top of their cells, else the nearest."""
     if len(rivals) < 2:
         return group[-1]
     hung = _hang_from_top(group, rivals)
@@ -232,7 +232,7 @@ def _seated(page: Sequence[Line], seats: dict[int, _Cell]) -> Iterator[Line]:
 def _with_gaps(
     page: Sequence[Line], ordered: Sequence[Line], seats: dict[int, _Cell]
 ) -> list[Line]:
-    """The lines with the gaps of their new neighbours; a new row stands apart."""
+    """The lines with the gaps to their new neighbours; a new row is set apart."""
     before = {id(line): above for above, line in pairwise(page)}
     ends = {id(cell.lines[-1]) for cell in seats.values()}
     result = list(ordered[:1])

@@ -58,7 +58,7 @@ class _Page:
 
 
 def read_pdf(data: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[int, ...]]:
-    """Lines, number of pages, and the pages (from 1) that hold no text.
+    """Lines, number of pages, and the pages (from 1) that have no text.
 
     Raises EncryptedFile, DamagedFile, NoText (a scan) or TooLarge (over 1,000 pages).
     """
@@ -137,7 +137,7 @@ def _without_raised(lines: list[Line]) -> list[Line]:
 
 
 def _is_in_front(mark: Line, line: Line) -> bool:
-    """Whether a small figure stands before a line: a footnote's own mark."""
+    """Whether a small figure is in front of a line: the mark of the footnote itself."""
     near = abs(line.y - mark.y) < line.size and line.x >= mark.right
     return near and mark.size < SMALLER * line.size
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspectgraph.ontology import terms
+from inspectgraph.ontology.nodes import Node, Nodes, first_day, read_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +57,27 @@ class Authority:
 
 
 def read_authorities(turtle: bytes) -> Iterator[Authority]:
-    """The authorities of a Turtle file, by pyoxigraph's parser in one pass."""
-    import pyoxigraph as ox
-
-    facts: dict[str, dict[str, list[str]]] = {}
-    for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
-        subject, value = quad.subject, quad.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            mine = facts.setdefault(subject.value, {})
-            mine.setdefault(quad.predicate.value, []).append(value.value)
-    before, after = _changes(facts)
-    for iri, mine in facts.items():
-        if terms.AUTHORITY in mine.get(terms.RDF_TYPE, ()):
+    """The authorities of a Turtle file."""
+    nodes = read_nodes([turtle])
+    before, after = _changes(nodes)
+    for iri, own in nodes.items():
+        if terms.AUTHORITY in own.get(terms.RDF_TYPE, ()):
             ended = {
                 code
-                for node in mine.get(terms.GSS_CODE, ())
-                if terms.VALID_THROUGH in facts[node]
-                for code in facts[node][terms.CODE]
+                for node in own.get(terms.GSS_CODE, ())
+                if terms.VALID_THROUGH in nodes[node]
+                for code in nodes[node][terms.CODE]
             }
-            yield _authority(iri, mine, ended, before.get(iri, []), after.get(iri, []))
+            yield _authority(iri, own, ended, before.get(iri, []), after.get(iri, []))
 
 
-def _changes(
-    facts: dict[str, dict[str, list[str]]],
-) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def _changes(nodes: Nodes) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Predecessors and successors by IRI, out of the change events."""
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
-    for mine in facts.values():
-        for old in mine.get(terms.ORIGINAL_ORGANIZATION, ()):
-            for new in mine.get(terms.RESULTING_ORGANIZATION, ()):
+    for event in nodes.values():
+        for old in event.get(terms.ORIGINAL_ORGANIZATION, ()):
+            for new in event.get(terms.RESULTING_ORGANIZATION, ()):
                 before.setdefault(new, []).append(old)
                 after.setdefault(old, []).append(new)
     return before, after
@@ -93,29 +85,25 @@ def _changes(
 
 def _authority(
     iri: str,
-    mine: dict[str, list[str]],
+    own: Node,
     ended: set[str],
     before: list[str],
     after: list[str],
 ) -> Authority:
-    codes = mine.get(terms.DC_IDENTIFIER, ())
+    codes = own.get(terms.DC_IDENTIFIER, ())
     return Authority(
         iri=iri,
-        name=mine[terms.PREF_LABEL][0],
-        short_name=mine[terms.SHORT_NAME][0],
+        name=own[terms.PREF_LABEL][0],
+        short_name=own[terms.SHORT_NAME][0],
         codes=tuple(sorted(codes, key=lambda code: (code in ended, code))),
-        alt_names=tuple(mine.get(terms.ALT_LABEL, ())),
-        weak_names=tuple(mine.get(terms.HIDDEN_LABEL, ())),
-        negative_names=tuple(mine.get(terms.NEGATIVE_LABEL, ())),
-        region=mine[terms.REGION][0],
-        council_type=mine[terms.COUNCIL_TYPE][0],
-        founded=_day(mine.get(terms.FOUNDING_DATE)),
-        dissolved=_day(mine.get(terms.DISSOLUTION_DATE)),
+        alt_names=tuple(own.get(terms.ALT_LABEL, ())),
+        weak_names=tuple(own.get(terms.HIDDEN_LABEL, ())),
+        negative_names=tuple(own.get(terms.NEGATIVE_LABEL, ())),
+        region=own[terms.REGION][0],
+        council_type=own[terms.COUNCIL_TYPE][0],
+        founded=first_day(own.get(terms.FOUNDING_DATE)),
+        dissolved=first_day(own.get(terms.DISSOLUTION_DATE)),
         predecessors=tuple(sorted(before)),
         successors=tuple(sorted(after)),
-        statistical_neighbours=tuple(mine.get(terms.STATISTICAL_NEIGHBOUR, ())),
+        statistical_neighbours=tuple(own.get(terms.STATISTICAL_NEIGHBOUR, ())),
     )
-
-
-def _day(values: list[str] | None) -> date | None:
-    return date.fromisoformat(values[0]) if values else None

@@ -41,8 +41,11 @@ from inspectgraph.ontology.authorities.spelling import (
     usual_name,
 )
 
-_GSS: Final = re.compile(r"E\d{8}")
-# What may be said of each type of council, beside what its own names say.
+_GSS: Final = re.compile(r"E\d{8}")  # "E10000020": England only, as the reference data are
+# Per cent of equal letters, and how many of the nearest names: fewer letters suggest nonsense,
+# and several names belong to one authority.
+_SIMILAR, _NEAREST = 75, 20
+# What a text may say about each type of council, apart from what its own names say.
 _CLAIMS: Final[dict[str, frozenset[str]]] = {
     "County": frozenset({"county"}),
     "Unitary authority": frozenset({"unitary", "borough"}),
@@ -61,7 +64,7 @@ class _Form(NamedTuple):
 
 
 class AuthorityIndex:
-    """All authorities of the reference data, found by name, code or IRI.
+    """All authorities in the reference data, to be found by name, code or IRI.
 
     `authorities` come in the order of their IRIs. `AuthorityIndex.read(turtle)` reads
     reference data; any other authorities can be given to the class.
@@ -98,7 +101,7 @@ class AuthorityIndex:
         if _GSS.fullmatch(text.upper()):
             return self.by_code(text)
         usual = usual_name([token.word for token in tokens_of(text)])
-        return _one_of([form.authority for form in self._fitting(usual)], on)
+        return _only([form.authority for form in self._fitting(usual)], on)
 
     def find(self, text: str, on: date | None = None) -> tuple[tuple[int, int, Authority], ...]:
         """Mentions of authorities in running text: (start, end, authority), in order.
@@ -109,30 +112,34 @@ class AuthorityIndex:
         name that is common elsewhere counts only beside a word such as "Council".
         """
         tokens = tokens_of(text)
-        found: list[tuple[int, int, Authority]] = []
+        mentions: list[tuple[int, int, Authority]] = []
         at = 0
         while at < len(tokens):
             length = self._longest(text, tokens, at)
             if length:
                 mention = self._mention(text, tokens, at, at + length, on)
-                if mention and not (found and mention[0] < found[-1][1]):
-                    found.append(mention)
+                if mention and not (mentions and mention[0] < mentions[-1][1]):
+                    mentions.append(mention)
                     while at < len(tokens) and tokens[at].start < mention[1]:
                         at += 1
                     continue
             at += length or 1
-        return tuple(found)
+        return tuple(mentions)
 
     def suggest(self, text: str, limit: int = 3) -> tuple[str, ...]:
-        """Official names near to a name that was not found, for "did you mean"."""
+        """Official names similar to one that is not known, for "did you mean"."""
         from rapidfuzz import fuzz, process
 
         cores = sorted(self._forms)
         near = process.extract(
-            core_name(text) or text.casefold(), cores, scorer=fuzz.WRatio, limit=20, score_cutoff=75
+            core_name(text) or text.casefold(),
+            cores,
+            scorer=fuzz.WRatio,
+            limit=_NEAREST,
+            score_cutoff=_SIMILAR,
         )
         names: dict[str, None] = {}
-        for core, _, _ in sorted(near, key=lambda found: (-found[1], found[0])):
+        for core, _, _ in sorted(near, key=lambda match: (-match[1], match[0])):
             names |= {form.authority.name: None for form in self._forms[core]}
         return tuple(names)[:limit]
 
@@ -176,7 +183,7 @@ class AuthorityIndex:
 
     @cached_property
     def _claims(self) -> dict[str, frozenset[str]]:
-        """What may be said of each authority: by its type, or by one of its names."""
+        """What a text may say about each authority: by its type, or by one of its names."""
         claims = {a.iri: _CLAIMS.get(a.council_type, frozenset()) for a in self.authorities}
         for forms in self._forms.values():
             for form in forms:
@@ -185,7 +192,7 @@ class AuthorityIndex:
 
     @cached_property
     def _longest_by_first_word(self) -> dict[str, int]:
-        """How many words the longest name has that begins with a word."""
+        """The number of words of the longest name that begins with a given word."""
         lengths: dict[str, int] = {}
         for name in (*self._forms, *self._negatives):
             words = name.split()
@@ -203,7 +210,7 @@ class AuthorityIndex:
         return fitting
 
     def _longest(self, text: str, tokens: list[Token], at: int) -> int:
-        """How many tokens the longest name has that begins at a token, 0 for none."""
+        """The number of tokens of the longest name that begins at a token; 0 if there is none."""
         most = self._longest_by_first_word.get(tokens[at].word, 0)
         if not most or not text[tokens[at].start].isupper():
             return 0
@@ -222,7 +229,7 @@ class AuthorityIndex:
     def _mention(
         self, text: str, tokens: list[Token], first: int, last: int, on: date | None
     ) -> tuple[int, int, Authority] | None:
-        """The mention whose name is tokens[first:last], unless what stands around forbids it."""
+        """The mention whose name is tokens[first:last], unless the words around it rule it out."""
         if spell(tokens[first:last]) in self._negatives:
             return None
         left = extend_left(text, tokens, first)
@@ -230,7 +237,7 @@ class AuthorityIndex:
         around = {token.word for token in (*tokens[left:first], *tokens[last:right])}
         usual = usual_name([token.word for token in tokens[left:right]])
         forms = self._fitting(usual)
-        authority = _one_of([form.authority for form in forms], on)
+        authority = _only([form.authority for form in forms], on)
         if authority is None or is_part_of_a_place(text, tokens, left):
             return None
         if MAKES_A_COUNCIL.isdisjoint(around):
@@ -245,8 +252,8 @@ class AuthorityIndex:
         return tokens[left].start, tokens[right - 1].end, authority
 
 
-def _one_of(candidates: Iterable[Authority], on: date | None) -> Authority | None:
-    """The one candidate of the day; where all have ended, the one that there was."""
+def _only(candidates: Iterable[Authority], on: date | None) -> Authority | None:
+    """The only candidate that exists on the day; if none does, the only one that did before."""
     bearers = {candidate.iri: candidate for candidate in candidates}
     if on is None:
         living = [bearer for bearer in bearers.values() if bearer.dissolved is None]

@@ -1,4 +1,4 @@
-"""What stands around a name in running text, and whether it then means an authority."""
+"""The words around a name in running text, and whether it means an authority there."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from inspectgraph.ontology.authorities.spelling import (
     type_words_at,
 )
 
+# "Bury BL9 0SW": the name before it is the town of an address.
 POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b")
-# In running text: words that make another place, or another body, of the name beside them.
+# Words that make a name mean another place ("South Norfolk"), or below, another body.
 DIRECTIONS: Final = frozenset(
     {
         "central",
@@ -113,6 +114,10 @@ MAKES_A_COUNCIL: Final = frozenset(
     | {"mdc", "rb", "royal", "ua", "unitary"}
 )
 
+# Words after a name that are looked at: the longest kind of council, and the longest name of
+# another body ("Norfolk and Suffolk Community Rehabilitation Company"), fit in.
+TYPE_WORDS_AFTER, OTHER_BODY_WORDS = 8, 7
+
 
 def extend_left(text: str, tokens: list[Token], first: int) -> int:
     """Where a mention begins, with words such as "London Borough of" before the name."""
@@ -145,7 +150,7 @@ def type_words_end_at(tokens: list[Token], end: int) -> int:
 
 def extend_right(text: str, tokens: list[Token], last: int) -> int:
     """Where a mention ends, with words such as "County Council" after the name."""
-    words = [token.word for token in tokens[last : last + 8]]
+    words = [token.word for token in tokens[last : last + TYPE_WORDS_AFTER]]
     end = last
     while end < last + len(words) and adjoin(text, tokens, end):
         length, _ = type_words_at(words, end - last)
@@ -161,14 +166,14 @@ def is_part_of_a_place(text: str, tokens: list[Token], first: int) -> bool:
 
 
 def is_other_body(text: str, tokens: list[Token], first: int, last: int) -> bool:
-    """Whether the name is part of the name of a force, trust, board, school or the like."""
+    """Whether the name belongs to that of a police force, trust, board, school or the like."""
     before = [token.word for token in tokens[max(0, first - 2) : first]]
     if first and adjoin(text, tokens, first):
         if before[-1] in BEFORE_OTHER_BODY:
             return True
         if len(before) == 2 and before[1] == "of" and before[0] in BEFORE_OTHER_BODY_OF:
             return True
-    for position in range(last, min(last + 7, len(tokens))):
+    for position in range(last, min(last + OTHER_BODY_WORDS, len(tokens))):
         token = tokens[position]
         if not adjoin(text, tokens, position) or token.word in ENDS_A_NAME:
             return False
@@ -191,5 +196,5 @@ def is_surname_or_address(text: str, tokens: list[Token], first: int, last: int)
 
 
 def is_placed(tokens: list[Token], first: int) -> bool:
-    """Whether a word before says that a place follows ("in Reading"), or nothing else is there."""
+    """Whether the word before shows that it is a place ("in Reading"), or it is all there is."""
     return len(tokens) == 1 or (first > 0 and tokens[first - 1].word in BEFORE_A_PLACE)

@@ -1,4 +1,4 @@
-"""Names of authorities in usual spelling, without the words for a kind of council."""
+"""Names of authorities in a common spelling, without the words for a kind of council."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+# A word with its apostrophes, or "&": "King’s", "Saint", "&".
 TOKEN: Final = re.compile(r"&|[^\W_]+(?:['’][^\W_]+)*")
 SPELLINGS: Final = {"&": "and", "saint": "st"}
-LINKS: Final = frozenset({"of", "and", "the"})
+LINKS: Final = frozenset({"of", "and", "the"})  # left over when the kind of council is taken off
 # Words for a kind of council. The value says what the word claims; an empty one claims nothing.
 TYPE_WORDS: Final[dict[str, str]] = {
     "authority": "",
@@ -31,7 +32,7 @@ TYPE_WORDS: Final[dict[str, str]] = {
     "ua": "unitary",
     "unitary": "unitary",
 }
-# Words that are words of a kind of council only in company.
+# Words that stand for a kind of council only together.
 TYPE_PHRASES: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("local", "area", "partnership"), ""),
     (("local", "authority"), ""),
@@ -42,7 +43,7 @@ TYPE_PHRASES: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
 
 
 class Token(NamedTuple):
-    """A word of a text in its usual spelling, and where it stands."""
+    """A word of a text in a common spelling, and its place."""
 
     word: str
     start: int
@@ -72,12 +73,12 @@ def core_name(text: str) -> str:
 def tokens_of(text: str) -> list[Token]:
     """Words in their usual spelling; a possessive 's belongs to no word."""
     tokens = []
-    for found in TOKEN.finditer(text):
-        raw, end = found.group(), found.end()
+    for match in TOKEN.finditer(text):
+        raw, end = match.group(), match.end()
         if len(raw) > 2 and raw[-2] in "'’" and raw[-1] in "sS":
             raw, end = raw[:-2], end - 2
         word = unicodedata.normalize("NFKC", raw).casefold().replace("’", "").replace("'", "")
-        tokens.append(Token(SPELLINGS.get(word, word), found.start(), end))
+        tokens.append(Token(SPELLINGS.get(word, word), match.start(), end))
     return tokens
 
 
@@ -87,7 +88,7 @@ def spell(tokens: Iterable[Token]) -> str:
 
 
 def usual_name(words: list[str]) -> Usual:
-    """Take the words for a kind of council off, wherever they stand, and note their claims."""
+    """Remove the words for a kind of council, wherever they are, and note their claims."""
     core: list[str] = []
     claims: set[str] = set()
     at = 0
@@ -106,13 +107,14 @@ def usual_name(words: list[str]) -> Usual:
 
 
 def type_words_at(words: list[str], at: int) -> tuple[int, str]:
-    """How many words from a place on name a kind of council, and what they claim."""
+    """How many words, from an index on, name a kind of council, and what they claim."""
     for phrase, claim in TYPE_PHRASES:
         if tuple(words[at : at + len(phrase)]) == phrase:
             return len(phrase), claim
     return (1, TYPE_WORDS[words[at]]) if words[at] in TYPE_WORDS else (0, "")
 
 
+# "Norfolk’s children’s services": the 's between two tokens does not part them.
 POSSESSIVE: Final = re.compile(r"^['’][sS]\b")
 
 

@@ -1,7 +1,7 @@
-"""Profiles: all that is particular to a domain, in one folder each.
+"""Profiles: everything that is particular to a domain, in one folder each.
 
-`load_profile()` is the one of the package, `load_profile(folder)` one of a user's own. It is
-read and checked once a process, frozen, and handed on as an argument.
+`load_profile()` is that of the package, `load_profile(folder)` a user's own. A profile is read
+and checked once in a process, frozen, and passed on as an argument.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["DEFAULT", "Framework", "Profile", "load_profile", "packaged_authorit
 
 
 def load_profile(folder: Path | None = None) -> Profile:
-    """The profile of a folder, or that of the package. Raises BadProfile."""
+    """The profile in a folder, or that of the package. Raises BadProfile."""
     return _loaded((folder or HERE / DEFAULT).resolve())
 
 

@@ -1,4 +1,4 @@
-"""What the files of a profile must say together."""
+"""Checks that the files of a profile fit together."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Reference:
 def check_profile(profile: Profile) -> None:
     """Raises BadProfile for the first thing that is wrong."""
     concepts = concepts_of(profile)
-    for one in _references(profile):
-        if one.id not in concepts[one.scheme]:
-            reason = f"{one.id!r} is no {one.scheme} of the code lists"
-            raise BadProfile(one.file, one.entry, reason)
+    for reference in _references(profile):
+        if reference.id not in concepts[reference.scheme]:
+            reason = f"{reference.id!r} is not a {reference.scheme} in the code lists"
+            raise BadProfile(reference.file, reference.entry, reason)
     _check_kinds(profile, concepts["kind"])
     _check_frameworks(profile)
     _check_labels(profile)
@@ -50,7 +50,7 @@ def check_profile(profile: Profile) -> None:
 
 
 def _check_code_lists(profile: Profile) -> None:
-    """That the code lists say of each kind what its framework does: queries ask them."""
+    """That the code lists agree with the frameworks, as queries ask the code lists."""
     facts = _facts_of(profile)
     for framework in profile.frameworks:
         file, kind = f"frameworks/{framework.id}.toml", terms.KIND + framework.id
@@ -102,7 +102,7 @@ def _references(profile: Profile) -> Iterator[Reference]:
     for framework in profile.frameworks:
         file = f"frameworks/{framework.id}.toml"
         for scheme, named in _named_by(framework).items():
-            yield from (Reference(scheme, one, file, scheme) for one in named)
+            yield from (Reference(scheme, concept, file, scheme) for concept in named)
     tables: list[tuple[str, str, str, Iterable[str]]] = [
         ("grade", "grades", "grade", (row.id for row in profile.grades.grade)),
         ("aspect", "aspects", "aspect", (row.id for row in profile.aspects.aspect)),
@@ -119,7 +119,7 @@ def _references(profile: Profile) -> Iterator[Reference]:
     ]
     for scheme, name, entry, ids in tables:
         file = f"{name}.toml" if name == "profile" else f"words/{name}.toml"
-        yield from (Reference(scheme, one, file, entry) for one in ids)
+        yield from (Reference(scheme, concept, file, entry) for concept in ids)
 
 
 def _named_by(framework: Framework) -> dict[str, list[str]]:
@@ -136,9 +136,9 @@ def _named_by(framework: Framework) -> dict[str, list[str]]:
 
 def _check_kinds(profile: Profile, kinds: set[str]) -> None:
     ids = [framework.id for framework in profile.frameworks]
-    twice = sorted({one for one in ids if ids.count(one) > 1})
-    if twice:
-        raise BadProfile("frameworks", "id", f"two files are of the kind {twice[0]!r}")
+    duplicates = sorted({kind for kind in ids if ids.count(kind) > 1})
+    if duplicates:
+        raise BadProfile("frameworks", "id", f"two files have the kind {duplicates[0]!r}")
     if sum(framework.fallback for framework in profile.frameworks) != 1:
         raise BadProfile("frameworks", "fallback", "exactly one framework must be the fallback")
     if profile.header.inherit_frameworks and kinds - set(ids):
@@ -148,22 +148,22 @@ def _check_kinds(profile: Profile, kinds: set[str]) -> None:
 
 def _check_frameworks(profile: Profile) -> None:
     shared = {row.id for row in profile.aspects.aspect}
-    for one in profile.frameworks:
-        labels = shared | {row.id for row in one.label}
-        file = f"frameworks/{one.id}.toml"
-        if one.grades not in GRADES_PRINTED:
-            raise BadProfile(file, "grades", f"{one.grades!r} is none of {GRADES_PRINTED}")
-        if one.asks not in ASKS:
-            raise BadProfile(file, "asks", f"{one.asks!r} is none of {ASKS}")
-        for aspect in one.aspects:
+    for framework in profile.frameworks:
+        labels = shared | {row.id for row in framework.label}
+        file = f"frameworks/{framework.id}.toml"
+        if framework.grades not in GRADES_PRINTED:
+            raise BadProfile(file, "grades", f"{framework.grades!r} is none of {GRADES_PRINTED}")
+        if framework.asks not in ASKS:
+            raise BadProfile(file, "asks", f"{framework.asks!r} is none of {ASKS}")
+        for aspect in framework.aspects:
             if aspect not in labels:
                 raise BadProfile(file, "aspects", f"words/aspects.toml has no label of {aspect!r}")
-        if one.grades == "outcome" and not (one.outcome and one.statement):
+        if framework.grades == "outcome" and not (framework.outcome and framework.statement):
             raise BadProfile(file, "outcome", "an outcome needs its aspect and its statements")
 
 
 def _check_labels(profile: Profile) -> None:
-    """That patterns compile with the shared words written out."""
+    """That patterns compile when the shared words are filled in."""
     rows = [("words/aspects.toml", f"aspect {r.id}", r.pattern) for r in profile.aspects.aspect]
     for framework in profile.frameworks:
         file = f"frameworks/{framework.id}.toml"
@@ -177,12 +177,14 @@ def _check_labels(profile: Profile) -> None:
 
 
 def _check_segment(profile: Profile) -> None:
-    """That a profile that builds on another keeps its own ids below its segment."""
+    """That a profile which extends another keeps its own ids below its segment."""
     segment = profile.header.segment
     if not profile.header.extends:
         return
     if not re.fullmatch(r"[a-z][a-z0-9-]*", segment):
-        raise BadProfile("profile.toml", "segment", "small letters, digits and hyphens are needed")
+        raise BadProfile(
+            "profile.toml", "segment", "it must consist of lower-case letters, digits and hyphens"
+        )
     for path in sorted(profile.folder.path.glob("codes/*.ttl")):
         for iri in sorted(_subjects(path.read_bytes())):
             for namespace in SCHEMES.values():

@@ -1,4 +1,4 @@
-"""A profile: all that is particular to a domain, read from one folder and checked once.
+"""A profile: everything that is particular to a domain, read from one folder and checked once.
 
 A folder holds `profile.toml`, `frameworks/*.toml` (one file a kind of report),
 `words/*.toml`, `codes/*.ttl` (SKOS), `reference/*.ttl` (authorities and bodies) and
@@ -93,9 +93,9 @@ class Folder:
 
     def every(self, pattern: str, inherited: bool = True) -> dict[str, Path]:
         """The files of a pattern by name, sorted; own ones replace inherited ones."""
-        found = self.base.every(pattern) if self.base and inherited else {}
-        found |= {str(one.relative_to(self.path)): one for one in self.path.glob(pattern)}
-        return dict(sorted(found.items()))
+        files = self.base.every(pattern) if self.base and inherited else {}
+        files |= {str(file.relative_to(self.path)): file for file in self.path.glob(pattern)}
+        return dict(sorted(files.items()))
 
     def frameworks(self) -> dict[str, Path]:
         """The files of the frameworks."""
@@ -110,15 +110,15 @@ class Folder:
     @cached_property
     def digest(self) -> str:
         """A hash of all files."""
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         for name, path in sorted(self.contents()):
-            found.update(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-        return found.hexdigest()[:32]
+            digest.update(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return digest.hexdigest()[:32]
 
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """A profile, loaded. Two are the same where their digests are."""
+    """A loaded profile. Two are the same if their digests are."""
 
     header: Header
     folder: Folder = field(repr=False)
@@ -155,23 +155,28 @@ class Profile:
 
     @cached_property
     def fallback(self) -> Framework:
-        """The framework of reports that are of no other kind."""
-        return next(one for one in self.frameworks if one.fallback)
+        """The framework of reports that belong to no other."""
+        return next(framework for framework in self.frameworks if framework.fallback)
 
     @cached_property
     def prose(self) -> Framework | None:
-        """The framework of news items, where the profile has one."""
-        return next((one for one in self.frameworks if one.prose), None)
+        """The framework of news items, if the profile has one."""
+        return next((framework for framework in self.frameworks if framework.prose), None)
 
     @cached_property
     def ends_graded(self) -> Regex:
         """Rows and headings that end with a grade, of the common scale or of any framework's."""
-        own = [re.escape(row.cell) for one in self.frameworks for row in one.grade if row.cell]
+        own = [
+            re.escape(row.cell)
+            for framework in self.frameworks
+            for row in framework.grade
+            if row.cell
+        ]
         ends = self.grades.at_end.pattern.pattern
         return re.compile(rf"{ends}|\b(?:{'|'.join(own)})\.?$" if own else ends)
 
     def grades_of(self, framework: Framework) -> GradeWords:
-        """How the grades of a framework are printed: by its own scale where it has one."""
+        """How the grades of a framework are printed: by its own scale, if it has one."""
         return replace(self.grades, grade=framework.grade) if framework.grade else self.grades
 
     @cached_property
@@ -188,7 +193,7 @@ class Profile:
         )
 
     def base_below(self, base: str) -> str:
-        """The base of instances: below the segment of a profile that has one."""
+        """The base of instances: below the segment of the profile, if it has one."""
         return f"{base}{self.header.segment}/" if self.header.segment else base
 
     def codes(self) -> dict[str, bytes]:
@@ -215,7 +220,7 @@ def read_profile(folder: Folder, header: Header) -> Profile:
     return Profile(
         header=header,
         folder=folder,
-        frameworks=tuple(sorted(frameworks, key=lambda one: one.precedence)),
+        frameworks=tuple(sorted(frameworks, key=lambda framework: framework.precedence)),
         document=read_words(DocumentWords, folder, "document"),
         reports=read_words(ReportWords, folder, "reports"),
         grades=read_words(GradeWords, folder, "grades"),

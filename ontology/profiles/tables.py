@@ -28,7 +28,7 @@ _NAMES = {str: "a string", int: "a whole number", bool: "true or false", date: "
 
 @dataclass(frozen=True)
 class Entry:
-    """Where in a profile something stands, for messages."""
+    """A place in a profile, for messages."""
 
     file: str
     table: str = ""
@@ -38,7 +38,7 @@ class Entry:
         return Entry(self.file, f"{self.table}.{name}" if self.table else name)
 
     def wrong(self, reason: str) -> BadProfile:
-        """The error that something is wrong here."""
+        """An error that names this entry."""
         return BadProfile(self.file, self.table, reason)
 
 
@@ -57,24 +57,24 @@ def regex(flags: int, default: str | None = None) -> Regex:
 def read_table(cls: type[Row], text: str, file: str) -> Row:
     """The whole of a TOML file. Raises BadProfile."""
     try:
-        found = tomllib.loads(text)
+        rows = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Entry(file).wrong(f"it is no TOML ({error})") from None
-    return read_row(cls, found, Entry(file))
+        raise Entry(file).wrong(f"it is not valid TOML ({error})") from None
+    return read_row(cls, rows, Entry(file))
 
 
 def read_row(cls: type[Row], row: Mapping[str, object], entry: Entry) -> Row:
     """One table as a dataclass. Raises BadProfile."""
     hints = _hints(cls)
-    known = {one.name: one for one in fields(cls) if one.init}
+    attributes = {attribute.name: attribute for attribute in fields(cls) if attribute.init}
     for key in row:
-        if key not in known:
-            raise entry.wrong(f"there is no key {key!r} here; known are {', '.join(known)}")
+        if key not in attributes:
+            raise entry.wrong(f"there is no key {key!r} here; the keys are {', '.join(attributes)}")
     values: dict[str, object] = {}
-    for name, one in known.items():
+    for name, attribute in attributes.items():
         if name in row:
-            values[name] = _value(hints[name], row[name], one.metadata, entry.below(name))
-        elif one.default is MISSING and one.default_factory is MISSING:
+            values[name] = _value(hints[name], row[name], attribute.metadata, entry.below(name))
+        elif attribute.default is MISSING and attribute.default_factory is MISSING:
             raise entry.wrong(f"the key {name!r} is missing")
     return cls(**values)
 
@@ -96,7 +96,7 @@ def _value(hint: object, value: object, meta: Mapping[str, object], entry: Entry
         if not isinstance(value, Mapping):
             raise entry.wrong("this must be a table")
         return read_row(cast("type[DataclassInstance]", hint), value, entry)
-    wanted = next((one for one in (hint, *get_args(hint)) if one in _NAMES), str)
+    wanted = next((type_hint for type_hint in (hint, *get_args(hint)) if type_hint in _NAMES), str)
     return _plain(cast("type", wanted), value, entry)
 
 
@@ -105,7 +105,8 @@ def _tuple(hint: object, value: object, entry: Entry) -> tuple[object, ...]:
         raise entry.wrong("this must be an array")
     items = enumerate(cast("list[object]", value), 1)
     return tuple(
-        _value(hint, one, {}, Entry(entry.file, f"{entry.table}[{n}]")) for n, one in items
+        _value(hint, item, {}, Entry(entry.file, f"{entry.table}[{number}]"))
+        for number, item in items
     )
 
 

@@ -9,19 +9,17 @@ bytes: subjects, predicates and objects are sorted, and nothing depends on the c
 
 from __future__ import annotations
 
-import argparse
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import core_name, slug
 from inspectgraph.ontology.reference.facts import Facts, day_of, table, tables, text, texts
+from inspectgraph.ontology.reference.sources import Row, read_rows, run_builder
 from inspectgraph.ontology.reference.turtle import Triple, dated, english, quoted, turtle
 
 HERE = Path(__file__).resolve().parent
@@ -33,8 +31,6 @@ _SOURCES = (
     "additions in authorities_extra.toml"
 )
 _PREFIXES = ("auth", "dcterms", "ig", "org", "owl", "rdfs", "schema", "skos", "xsd")
-
-Row: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ class Recoding:
 
 def build(source: Path, extra: Path = EXTRA) -> str:
     """The Turtle text of the reference graph of authorities."""
-    rows = _read_rows(source)
+    rows = read_rows(source)
     facts: Facts = tomllib.loads(extra.read_text(encoding="utf-8"))
     councils = _councils(rows, facts)
     triples = [*_header(), *_council_triples(councils), *_change_triples(councils)]
@@ -85,18 +81,7 @@ def build(source: Path, extra: Path = EXTRA) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the folder that is named and write `authorities.ttl` beside this script."""
-    parser = argparse.ArgumentParser(description="Build authorities.ttl.")
-    parser.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER")
-    parser.add_argument("--to", type=Path, default=OUTPUT, metavar="FILE")
-    parser.add_argument("--extra", type=Path, default=EXTRA, metavar="FILE")
-    options = parser.parse_args(arguments)
-    made = build(options.folder / SOURCE_NAME, options.extra)
-    options.to.write_text(made, encoding="utf-8", newline="\n")
-
-
-def _read_rows(source: Path) -> list[Row]:
-    with source.open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
+    run_builder(lambda folder, extra: build(folder / SOURCE_NAME, extra), OUTPUT, EXTRA, arguments)
 
 
 def _councils(rows: Iterable[Row], facts: Facts) -> list[Council]:
@@ -206,7 +191,7 @@ def _listed_names(text: str) -> Iterator[str]:
 def _with_negative_names(
     councils: Mapping[str, Council], rows: Iterable[Row], facts: Facts
 ) -> list[Council]:
-    """Add the names of other bodies that hold the name of a council of ours."""
+    """Add the names of other bodies that contain the name of one of the councils."""
     others = {
         _tidy(row["nice-name"]) for row in rows if row["local-authority-code"] not in councils
     }

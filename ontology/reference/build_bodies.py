@@ -9,15 +9,12 @@ reason. The same input gives the same bytes: everything is sorted, nothing asks 
 
 from __future__ import annotations
 
-import argparse
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import AuthorityIndex, slug
@@ -32,22 +29,21 @@ from inspectgraph.ontology.reference.facts import (
     text,
     texts,
 )
+from inspectgraph.ontology.reference.sources import Row, read_rows, run_builder
 from inspectgraph.ontology.reference.turtle import Triple, dated, english, quoted, turtle
 
 HERE = Path(__file__).resolve().parent
 EXTRA = HERE / "bodies_extra.toml"
 OUTPUT = HERE.parent / "profiles/ofsted/reference/bodies.ttl"
 NHS, POLICE = "nhs_organisations.csv", "police_forces.csv"
-FIRST_YEAR = date(2007, 1, 1)
-ICB_FOUNDED = date(2022, 7, 1)
-PCT_ENDED = date(2013, 4, 1)
+FIRST_YEAR = date(2007, 1, 1)  # bodies that ended before the first reports are named in none
+ICB_FOUNDED = date(2022, 7, 1)  # Health and Care Act 2022: boards took over from all groups
+PCT_ENDED = date(2013, 4, 1)  # Health and Social Care Act 2012: groups took over from all trusts
 _SOURCES = (
     "NHS Organisation Data Service and lists of police forces (Open Government Licence v3.0); "
     "additions in bodies_extra.toml"
 )
 _PREFIXES = ("agencytype", "auth", "body", "dcterms", "ig", "org", "rdfs", "schema", "skos", "xsd")
-
-Row: TypeAlias = Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -83,8 +79,8 @@ class Change:
 def build(folder: Path, extra: Path = EXTRA) -> str:
     """The Turtle text of the reference graph of partner agencies."""
     facts: Facts = tomllib.loads(extra.read_text(encoding="utf-8"))
-    entries = _nhs(_rows(folder / NHS), facts)
-    entries += _police(_rows(folder / POLICE), facts)
+    entries = _nhs(read_rows(folder / NHS), facts)
+    entries += _police(read_rows(folder / POLICE), facts)
     entries += _probation(facts) + _fire(facts) + _listed(facts)
     changes = _changes(entries, facts)
     triples = [*_header(), *_inspectorates(facts)]
@@ -95,17 +91,7 @@ def build(folder: Path, extra: Path = EXTRA) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the folder that is named and write `bodies.ttl` beside this script."""
-    parser = argparse.ArgumentParser(description="Build bodies.ttl.")
-    parser.add_argument("--from", dest="folder", type=Path, required=True, metavar="FOLDER")
-    parser.add_argument("--to", type=Path, default=OUTPUT, metavar="FILE")
-    parser.add_argument("--extra", type=Path, default=EXTRA, metavar="FILE")
-    options = parser.parse_args(arguments)
-    options.to.write_text(build(options.folder, options.extra), encoding="utf-8", newline="\n")
-
-
-def _rows(source: Path) -> list[Row]:
-    with source.open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
+    run_builder(build, OUTPUT, EXTRA, arguments)
 
 
 # -- NHS ------------------------------------------------------------------------------------
@@ -173,7 +159,7 @@ def _ccg(name: str, code: str, opened: date | None, closed: date | None, board: 
 def _police(rows: Iterable[Row], facts: Facts) -> list[Entry]:
     """Forces with the areas that they serve, and the commissioner of each."""
     index = packaged_authorities()
-    renamed = {text(one, "name"): one for one in tables(facts, "force_renamed")}
+    renamed = {text(entry, "name"): entry for entry in tables(facts, "force_renamed")}
     entries = []
     for row in rows:
         areas = [_area(index, place) for place in row["childrens-services-authorities"].split(";")]
@@ -188,8 +174,8 @@ def _police(rows: Iterable[Row], facts: Facts) -> list[Entry]:
 
 
 def _area(index: AuthorityIndex, place: str) -> str:
-    found = index.match(place) or index.match(place, date(2012, 1, 1))
-    return f"auth:{found.iri.removeprefix(terms.AUTH)}" if found else ""
+    authority = index.match(place) or index.match(place, date(2012, 1, 1))
+    return f"auth:{authority.iri.removeprefix(terms.AUTH)}" if authority else ""
 
 
 def _commissioner(force: Entry, facts: Facts) -> list[Entry]:
@@ -242,23 +228,23 @@ def _listed(facts: Facts) -> list[Entry]:
 
 
 def _changes(entries: Sequence[Entry], facts: Facts) -> list[Change]:
-    by_code = {entry.code: entry for entry in entries if entry.code}
-    by_name = {entry.name: entry for entry in entries}
+    by_code = {body.code: body for body in entries if body.code}
+    by_name = {body.name: body for body in entries}
     changes = [
         Change(
-            day_of(one, "on"),
-            tuple(by_code[code].curie for code in texts(one, "old")),
-            (by_code[text(one, "new")].curie,),
+            day_of(entry, "on"),
+            tuple(by_code[code].curie for code in texts(entry, "old")),
+            (by_code[text(entry, "new")].curie,),
         )
-        for one in tables(facts, "change")
+        for entry in tables(facts, "change")
     ]
     changes += [
         Change(
-            day_of(one, "on"),
-            tuple(by_name[name].curie for name in texts(one, "old")),
-            (by_name[text(one, "new")].curie,),
+            day_of(entry, "on"),
+            tuple(by_name[name].curie for name in texts(entry, "old")),
+            (by_name[text(entry, "new")].curie,),
         )
-        for one in tables(facts, "change_by_name")
+        for entry in tables(facts, "change_by_name")
     ]
     return changes + _group_changes(by_code, facts) + _trust_to_group(entries)
 
@@ -266,9 +252,9 @@ def _changes(entries: Sequence[Entry], facts: Facts) -> list[Change]:
 def _group_changes(by_code: Mapping[str, Entry], facts: Facts) -> list[Change]:
     """Groups that merged into a later group of the same board, or gave way to the board."""
     heirs = {
-        old: by_code[text(one, "new")]
-        for one in tables(facts, "merged_groups")
-        for old in texts(one, "old")
+        old: by_code[text(merger, "new")]
+        for merger in tables(facts, "merged_groups")
+        for old in texts(merger, "old")
     }
     together: dict[tuple[date, str], list[str]] = {}
     for entry in by_code.values():
