@@ -81,7 +81,7 @@ def test_every_class_has_a_docstring(kind: type[errors.InspectgraphError]) -> No
         (errors.StoreMissing("x.db"), 1, ["x.db", "inspectgraph build"]),
         (errors.StoreLocked("x.db"), 1, ["another process", "Wait"]),
         (errors.UnknownQuery("judgments", ("judgements",)), 2, ["did you mean judgements?"]),
-        (errors.UnknownQuery("x"), 2, ["no query is called 'x'", "inspectgraph queries"]),
+        (errors.UnknownQuery("x"), 2, ["no query called 'x'", "inspectgraph queries"]),
         (errors.BadParameter("since", "no such day"), 2, ["since: no such day"]),
         (errors.BadSparql("line 1: expected {"), 2, ["line 1", "IG-404"]),
         (errors.UnknownName("Norfolc", "authority", ("Norfolk",)), 2, ["mean Norfolk?"]),

@@ -30,7 +30,7 @@ from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
 from inspectgraph.graphbuilder.model import Area, Block, BlockKind, Document, Line, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.parse.typography import lay_out
-from inspectgraph.graphbuilder.read.files import read
+from inspectgraph.graphbuilder.read.read import read
 from inspectgraph.ontology.errors import NotAReport
 from inspectgraph.ontology.problems import UNKNOWN_KIND
 from inspectgraph.ontology.profiles import Profile
