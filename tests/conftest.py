@@ -85,6 +85,7 @@ WHOLE = {
     "tests/serve/": "starts web servers and a browser",
     "tests/servers/": "starts SPARQL servers",
     "tests/visualise/": "starts a browser, lays out large graphs",
+    "tests/queries/test_agreement.py": "builds all samples",
     "tests/queries/test_catalogue.py": "asks every query of two engines",
     "tests/queries/test_endpoint.py": "starts an endpoint",
 }

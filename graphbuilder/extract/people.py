@@ -7,39 +7,15 @@ from collections.abc import Iterator
 
 from inspectgraph.graphbuilder.model import Block, Document
 from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.words import ReportWords
 
 FRONT_BLOCKS = 60  # cover and first page: further on other inspectorates are only mentioned
 COVER_BLOCKS = 30  # blocks in which "Lead inspector" is a label, though they be narrative
 _flags = re.IGNORECASE
-# A sentence about who inspected: "carried out by Ofsted and the Care Quality Commission".
-NAMES_BODIES = re.compile(
-    r"inspectors? from|inspection team consist|carried out by|conducted|undertook"
-    r"|ofsted, (?:the )?(?:care|hm|her|his)|ofsted and (?:the )?(?:care|cqc)",
-    _flags,
-)
-# "Lead inspector: Jane Smith HMI"; not the deputy, nor "lead inspectors from Ofsted".
-LEAD = re.compile(
-    r"(?<!deputy )\b(?:lead|reporting) (?:HM |ofsted )?inspectors?\b(?! from\b)"
-    r"[\s:–-]*(?:ofsted\b\s*:?\s*)?(?P<name>[^:;()\n]{0,70})",
-    _flags,
-)
-_WORD = r"[^\W\d_][\w’'.-]*"
-# "Jane Smith, Her Majesty's Inspector, Ofsted lead": joint letters put the name first.
-LEAD_AFTER = re.compile(
-    rf"(?P<name>(?:{_WORD}\s+){{1,4}}[^\W\d_][\w’'-]+)"
-    r"(?:,?\s+(?:HMI|Ofsted|(?:Her|His) Majesty[’']s Inspector))+,?\s+[Ll]ead\b"
-)
 # A cheap test before the patterns for a name, which are tried at each word.
 NAMES_LEAD = re.compile(r"[Ll]ead\b|LEAD\b|[Rr]eporting\b")
 # Titles before a name: the same person has one in some reports only.
 HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Professor|Prof|Sir|Dame)\.?$")
-# Words before or after a name that are not part of it.
-RANK = re.compile(
-    r"(?:Her|His|HM|HMI|HMIs|Majesty[’']?s?|O\.?B\.?E|M\.?B\.?E|C\.?B\.?E|QPM|Senior|Ofsted|CQC"
-    r"|Deputy|Lead|Team|Inspectors?|Additional|Regional|Seconded|Contracted|Social|Shadow|Age"
-    r"|Inspection|Dates?|Published|Report|The|From|Care)$",
-    _flags,
-)
 # A word of a name: "Smith", "O’Neill", "Ann-Marie", "d’Arcy", "J."
 NAME = re.compile(r"(?:d[’'])?[^\W\d_a-zß-öø-ÿ][\w’'.-]*$")
 # Lower-case words inside names: "van der Berg", "de la Cruz".
@@ -49,14 +25,14 @@ PARTICLES |= {"ten", "ter", "van", "von", "y"}
 FEWEST_NAMES, MOST_NAMES = 2, 5
 
 
-def find_lead_inspector(document: Document, framework: Framework | None) -> str:
+def find_lead_inspector(document: Document, framework: Framework | None, words: ReportWords) -> str:
     """The printed name of the lead inspector, without rank; "" where none is printed."""
     name_first = framework is not None and framework.lead_first
-    patterns = (LEAD_AFTER, LEAD) if name_first else (LEAD, LEAD_AFTER)
-    for pattern in patterns:
-        for words in _texts_with_lead(document):
-            for match in pattern.finditer(words):
-                name = person(match["name"])
+    labelled, behind = words.lead_inspector.pattern, words.lead_inspector_behind.pattern
+    for pattern in (behind, labelled) if name_first else (labelled, behind):
+        for text in _texts_with_lead(document):
+            for match in pattern.finditer(text):
+                name = person(match["name"], words.rank.pattern)
                 if name:
                     return name
     return ""
@@ -78,18 +54,18 @@ def _texts_with_lead(document: Document) -> Iterator[str]:
             yield words
 
 
-def person(text: str) -> str:
+def person(text: str, rank: re.Pattern[str]) -> str:
     """The name that ``text`` begins with, without title and rank, or "".
 
-    >>> person("Ms Ann-Marie O’Neill HMI, Deputy")
+    >>> person("Ms Ann-Marie O’Neill HMI, Deputy", re.compile("HMI$"))
     'Ann-Marie O’Neill'
     """
     names: list[str] = []
     for word in text.split():
         bare = word.strip(",.–-")
-        if not names and (HONORIFIC.match(bare) or RANK.match(bare)):
+        if not names and (HONORIFIC.match(bare) or rank.match(bare)):
             continue
-        if RANK.match(bare) or not (NAME.match(bare) or (names and bare in PARTICLES)):
+        if rank.match(bare) or not (NAME.match(bare) or (names and bare in PARTICLES)):
             break
         names.append(bare)
         if word.endswith((",", "–")):
@@ -106,6 +82,8 @@ def find_inspectorates(
     bodies = [profile.header.inspectorate]
     if framework.joint:
         words = [document.words(block) for block in document.blocks[:FRONT_BLOCKS]]
-        naming = " ".join(text for text in words if NAMES_BODIES.search(text))
+        naming = " ".join(
+            text for text in words if profile.reports.joint_inspectors.pattern.search(text)
+        )
         bodies += [row.id for row in profile.reports.inspectorate if row.pattern.search(naming)]
     return tuple(bodies)

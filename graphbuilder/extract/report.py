@@ -19,6 +19,7 @@ from inspectgraph.ontology.problems import (
     Problem,
 )
 from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.words import ReportWords
 
 # Characters of cover and first page, where a report names its framework. Further on it names
 # those of other inspections, too.
@@ -41,38 +42,6 @@ MAX_TITLE = 200  # characters; a longer one is a paragraph that was read as a he
 _flags = re.IGNORECASE
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
-# "Inspection dates: 6 – 17 June 2011", "Dates of inspection", "Fieldwork took place:".
-DATE_LABEL = re.compile(
-    r"""
-    (?: inspection | visit | re-?inspection | fieldwork
-      | dates?\ of\ (?:the\ )?(?:inspection|visit) )
-    (?: \ dates? | \ took\ place )? \s*:
-    | inspection\ dates? \b
-    | dates?\ of\ (?:inspection|visit) \b
-    """,
-    _flags | re.VERBOSE,
-)
-PREVIOUS = re.compile(r"previous|last inspection", _flags)  # "Date of previous inspection: …"
-# "Published: 12 May 2014", "Report published 12 May 2014", "Publication date 12 May 2014".
-PUBLISHED = re.compile(
-    r"""
-    (?: report\ | first\ )? published (?:\ on|\ date)? \s* :
-    | ^(?: report\ | first\ )? published \b (?:\ on)?
-    | (?: publication\ date | date\ (?:of\ publication|published) ) \s*:?
-    | \breport\ was\ published\ on \b
-    """,
-    _flags | re.VERBOSE,
-)
-# A sentence with a date of fieldwork: "inspectors visited", "undertook", "was carried out".
-TOOK_PLACE = re.compile(r"inspect|visit|\bundertook\b|carried out", _flags)
-# "URN 80412", "Unique reference number: 80412", "Inspection number 10047053".
-REFERENCE = re.compile(
-    r"""
-    \b (?: URN | unique\ reference\ number | report\ reference | inspection\ (?:number|reference) )
-    \s* (?:number)? \s* [:.]? \s* (\d{4,9}) \b
-    """,
-    _flags | re.VERBOSE,
-)
 NEWS_OPENING = 1500  # characters: a news item says at once who inspected whom
 # "report.pdf", "notes.txt"; a path or web address is left out, for reports print addresses.
 FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)\b")
@@ -83,8 +52,8 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
     """What the report says about itself. Raises NotAReport for any other kind of document."""
     framework = _framework(document, profile)
     letter = _letter_date(document)
-    published = _published(document) or letter
-    days = _inspection_days(document, letter)
+    published = _published(document, profile.reports.published.pattern) or letter
+    days = _inspection_days(document, letter, profile)
     area = find_area(document, profile, days.first if days else published)
     if not framework and area and _is_news(document, profile):
         framework = profile.prose
@@ -101,9 +70,9 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
         start=days.first if days else None,
         end=days.last if days else None,
         published=published,
-        lead_inspector=find_lead_inspector(document, framework),
+        lead_inspector=find_lead_inspector(document, framework, profile.reports),
         inspectorates=find_inspectorates(document, framework, profile),
-        reference=_first(REFERENCE, document.text),
+        reference=_first(profile.reports.reference_number.pattern, document.text),
         licence=_licence(document),
     )
     return facts, _problems(document, framework, area, days, published)
@@ -151,7 +120,7 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
         (at, framework.precedence, framework)
         for framework in profile.frameworks
         if (at := _first_title(framework, front)) is not None
-        and not _is_quoted_in_news(document, at)
+        and not _is_quoted_in_news(document, at, profile.reports.date_label.pattern)
     ]
     if document.salutation:
         hits = [hit for hit in hits if hit[2].letter] or hits
@@ -165,14 +134,14 @@ def _first_title(framework: Framework, text: str) -> int | None:
     return min(starts, default=None)
 
 
-def _is_quoted_in_news(document: Document, at: int) -> bool:
+def _is_quoted_in_news(document: Document, at: int, labels: re.Pattern[str]) -> bool:
     """A news item mentions a framework in running text: no pages, no labels, below the title."""
     block = next((b for b in document.blocks if b.start <= at < b.end), None)
     if document.pages is not None or block is None or block.kind is BlockKind.HEADING:
         return False
     return (
         block.kind is BlockKind.PARAGRAPH
-        and not any(DATE_LABEL.match(document.words(b)) for b in document.blocks[:20])
+        and not any(labels.match(document.words(b)) for b in document.blocks[:20])
         and not _letter_date(document)
     )
 
@@ -193,16 +162,19 @@ def _inspection_kind(framework: Framework | None, document: Document, profile: P
 # -- dates ----------------------------------------------------------------------------------
 
 
-def _inspection_days(document: Document, letter: date | None) -> Days | None:
+def _inspection_days(document: Document, letter: date | None, profile: Profile) -> Days | None:
     """The days behind "Inspection dates:", or in a heading or a letter's first sentences."""
-    return _labelled_days(document) or _stated_days(document, letter)
+    return _labelled_days(document, profile.reports) or _stated_days(
+        document, letter, profile.reports.took_place.pattern
+    )
 
 
-def _labelled_days(document: Document) -> Days | None:
+def _labelled_days(document: Document, words_of: ReportWords) -> Days | None:
+    earlier = words_of.earlier_inspection.pattern
     for index, block in enumerate(document.blocks[:LETTER_BLOCKS]):
         words = document.words(block)
-        label = DATE_LABEL.search(words)
-        if label is None or PREVIOUS.search(words[: label.end()]):
+        label = words_of.date_label.pattern.search(words)
+        if label is None or earlier.search(words[: label.end()]):
             continue
         rest = words[label.end() :].strip(" :") or _words_at(document, index + 1)
         days = find_days(rest[:AFTER_LABEL])
@@ -215,12 +187,14 @@ def _words_at(document: Document, index: int) -> str:
     return document.words(document.blocks[index]) if index < len(document.blocks) else ""
 
 
-def _stated_days(document: Document, letter: date | None) -> Days | None:
+def _stated_days(
+    document: Document, letter: date | None, took_place: re.Pattern[str]
+) -> Days | None:
     """Days in a heading, in a sentence about inspecting, or by themselves in a block."""
     first = document.salutation or 0
     for block in document.blocks[first : first + FIRST_BLOCKS]:
         words = document.words(block)[:FIRST_CHARS]
-        dated = block.kind is BlockKind.HEADING or (block.narrative and TOOK_PLACE.search(words))
+        dated = block.kind is BlockKind.HEADING or (block.narrative and took_place.search(words))
         days = _days_before(words, letter) if dated or len(words) < MAX_DATE_LINE else None
         alone = days and days.end - days.start == len(words) and days.first < days.last
         if days and (dated or alone) and _is_recent(days, letter):
@@ -255,9 +229,9 @@ def _letter_date(document: Document) -> date | None:
     return None
 
 
-def _published(document: Document) -> date | None:
+def _published(document: Document, pattern: re.Pattern[str]) -> date | None:
     for block in (*document.blocks[:TOP_BLOCKS], *document.blocks[-LAST_BLOCKS:]):
-        label = PUBLISHED.search(document.words(block))
+        label = pattern.search(document.words(block))
         if label:
             days = find_days(document.words(block)[label.end() : label.end() + AFTER_PUBLISHED])
             if days and days.start < DATE_WITHIN:

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from inspectgraph.ontology.profiles.rules import NEVER, CaseIdRule, IdRule, Rule, any_of, either
+from inspectgraph.ontology.profiles.rules import (
+    NEVER,
+    CaseIdRule,
+    CaseRule,
+    IdRule,
+    Rule,
+    any_of,
+    either,
+)
 from inspectgraph.ontology.profiles.tables import Regex, split_words
 
 
@@ -54,10 +62,23 @@ class DocumentWords:
 
 @dataclass(frozen=True)
 class ReportWords:
-    """`reports.toml`: whose report it is and who inspected."""
+    """`reports.toml`: whose report it is, when and who inspected."""
 
     name: tuple[CaseIdRule, ...]
     inspectorate: tuple[IdRule, ...]
+    date_label: Rule
+    earlier_inspection: Rule
+    published: Rule
+    took_place: Rule
+    reference_number: Rule
+    joint_inspectors: Rule
+    lead_inspector: Rule
+    lead_inspector_behind: CaseRule
+    rank: Rule
+    addressee: Rule
+    unlisted_council: CaseRule
+    no_name: Rule
+    name_tail: Rule
 
 
 @dataclass(frozen=True)

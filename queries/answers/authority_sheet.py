@@ -9,7 +9,7 @@ from typing import Final
 
 from inspectgraph.ontology.terms import ASPECT
 from inspectgraph.queries.answers.workbook import Sheet
-from inspectgraph.queries.code_lists import Change, CodeLists, GivenGrade, read_code_lists
+from inspectgraph.queries.code_lists import read_code_lists
 from inspectgraph.queries.named.answer import Record, Row, records, select_rows
 from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.run import run, whole_table
@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode
 
 NOT_GIVEN: Final = "not given"
 NONE_READ: Final = "none read"
+Inspection = tuple[str, str, str]  # authority, kind and last day
 
 # names are put to the few counts at the end: on each finding they would take most of the time
 _COUNTS: Final = """PREFIX subject: <https://w3id.org/inspectgraph/subject/>
@@ -48,15 +49,37 @@ _NEIGHBOURS: Final = """SELECT DISTINCT ?authority ?neighbour WHERE {
   BIND(STR(?name) AS ?authority)
   BIND(STR(COALESCE(?short, ?otherName)) AS ?neighbour)
 } ORDER BY ?authority ?neighbour"""
-_EARLIER: Final = """SELECT DISTINCT ?authority ?earlier WHERE {
-  ?report a ig:Report ; ig:area ?area .
-  ?area (^org:resultingOrganization/org:originalOrganization)+ ?old .
-  FILTER(?old != ?area)
+# what the latest inspection's grades, or that none was given, come after
+_PREVIOUS: Final = """SELECT DISTINCT ?authority ?kind ?inspection_end ?section ?change
+       ?sectionBefore ?gradeBefore ?kindBefore ?endBefore ?authorityBefore
+WHERE {
+  #PARAMETERS
+  ?area ig:hasInspection ?inspection .
+  ?inspection ig:latestFor ?headline ; ig:kind ?kindIri .
+  {
+    ?area ig:latestJudgement ?judgement .
+    ?judgement ig:inspection ?inspection ; ig:aspect ?headline ;
+               ig:previousJudgement ?previous ; ig:change ?changeIri .
+    OPTIONAL { ?judgement ig:section ?sectionIri }
+  } UNION {
+    ?inspection ig:previousJudgement ?previous .
+    ?previous ig:aspect ?headline .
+  }
+  ?previous ig:area ?areaBefore ; ig:grade ?gradeIri ; ig:inspection ?inspectionBefore .
+  ?inspectionBefore ig:kind ?kindBeforeIri ; dcterms:date ?endBefore .
+  OPTIONAL { ?previous ig:section ?sectionBeforeIri }
+  OPTIONAL { ?inspection schema:endDate ?inspection_end }
   ?area skos:prefLabel ?name .
-  ?old skos:prefLabel ?oldName .
+  OPTIONAL { ?areaBefore skos:prefLabel ?nameBefore FILTER(?areaBefore != ?area) }
   BIND(STR(?name) AS ?authority)
-  BIND(STR(?oldName) AS ?earlier)
-} ORDER BY ?authority ?earlier"""
+  BIND(STR(?nameBefore) AS ?authorityBefore)
+  BIND(STRAFTER(STR(?kindIri), "/kind/") AS ?kind)
+  BIND(STRAFTER(STR(?sectionIri), "/section/") AS ?section)
+  BIND(REPLACE(STRAFTER(STR(?changeIri), "/change/"), "-", " ") AS ?change)
+  BIND(STRAFTER(STR(?sectionBeforeIri), "/section/") AS ?sectionBefore)
+  BIND(STRAFTER(STR(?gradeIri), "/grade/") AS ?gradeBefore)
+  BIND(STRAFTER(STR(?kindBeforeIri), "/kind/") AS ?kindBefore)
+} ORDER BY ?authority ?endBefore ?kindBefore ?authorityBefore"""
 _TYPES: Final = """SELECT DISTINCT ?authority ?type WHERE {
   ?report a ig:Report ; ig:area ?area .
   ?area skos:prefLabel ?name ; ig:councilType ?typeName .
@@ -114,12 +137,16 @@ def _column(aspect: str) -> str:
 
 
 @dataclass(frozen=True)
-class HeadlineGrade:
-    """The headline grade of one inspection; several where it graded sections."""
+class Previous:
+    """A grade before the headline grade of a latest inspection, and what has changed since."""
 
-    authority: str
-    given: GivenGrade
+    section: str
+    change: str  # empty where the latest inspection gave no such grade
+    section_before: str
+    grade: str
+    kind: str
     end: str
+    authority: str  # empty where it is the same one
 
 
 @dataclass(frozen=True)
@@ -134,10 +161,8 @@ class Judgements:
     aspects: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
     latest: Mapping[str, list[Record]]
-    history: Mapping[str, list[HeadlineGrade]]
-    predecessors: Mapping[str, list[str]]
+    previous: Mapping[Inspection, list[Previous]]
     reports: Mapping[str, Record]
-    codes: CodeLists
 
     @classmethod
     def read(cls, store: Source) -> Judgements:
@@ -161,10 +186,8 @@ class Judgements:
             aspects=tuple(sorted(graded & given)),
             others=others,
             latest=latest,
-            history=_history(store, headline, codes),
-            predecessors=_grouped(select_rows(store, _EARLIER)),
+            previous=_previous(store, bound),
             reports={str(row["source"]): row for row in records(whole_table(store, "reports"))},
-            codes=codes,
         )
 
     def cells_of(self, authority: str) -> Row:
@@ -178,26 +201,15 @@ class Judgements:
         summed = by_aspect.pop(self.headline)
         first = summed[0] if summed else dict.fromkeys(_FIRST)
         report = self.reports.get(str(first["source"]), {})
-        now = GivenGrade(str(first["kind"]), _one_grade(summed) if summed else NONE_READ)
+        grade = _one_grade(summed) if summed else NONE_READ
+        previous = self.previous.get((authority, *_inspection(first)), [])
         return (
             *(first["kind"], report.get("inspection_start"), first["inspection_end"]),
-            *(report.get("published"), now.grade, *map(_one_grade, by_aspect.values())),
-            *self._before(authority, now, _day(first)),
+            *(report.get("published"), grade, *map(_one_grade, by_aspect.values())),
+            *_before(grade, previous),
             *(first["source"], first["page"]),
             *(cell for _, aspect in self.others for cell in _last_of(judgements, aspect)),
         )
-
-    def _before(self, authority: str, now: GivenGrade, day: str) -> Row:
-        """Previous grade, kind, date, authority (where it was another) and trajectory."""
-        names = [authority, *self.predecessors.get(authority, [])]
-        past = [grade for name in names for grade in self.history.get(name, [])]
-        past = [grade for grade in past if grade.end < day]
-        if not past:
-            return (None, None, None, None, None)
-        last = max(past, key=lambda grade: (grade.end, grade.authority == authority))
-        other = None if last.authority == authority else last.authority
-        change = trajectory(self.codes, last.given, now)
-        return (last.given.grade, last.given.kind, last.end, other, change)
 
 
 _FIRST: Final = ("kind", "inspection_end", "source", "page")
@@ -207,17 +219,18 @@ def _day(row: Record) -> str:
     return str(row["inspection_end"] or _NO_DAY)
 
 
+def _inspection(row: Record) -> tuple[str, str]:
+    """What tells an authority's inspections apart: kind and last day."""
+    return str(row["kind"]), str(row["inspection_end"] or "")
+
+
 def _of_the_latest(judgements: Sequence[Record], headline: str) -> list[Record]:
     """The rows of the inspection whose headline grade is the latest one, given or not."""
     summed = [row for row in judgements if row["aspect"] == headline]
     if not summed:
         return []
-    last = max(summed, key=_day)
-    return [
-        row
-        for row in judgements
-        if (row["kind"], row["inspection_end"]) == (last["kind"], last["inspection_end"])
-    ]
+    last = _inspection(max(summed, key=_day))
+    return [row for row in judgements if _inspection(row) == last]
 
 
 def _last_of(judgements: Sequence[Record], aspect: str) -> Row:
@@ -229,44 +242,32 @@ def _last_of(judgements: Sequence[Record], aspect: str) -> Row:
 
 def _one_grade(rows: Sequence[Record]) -> str:
     """The grade, or those of the sections, each with its name."""
-    grades = {(str(row["section"] or ""), str(row["grade"])) for row in rows}
-    return "; ".join(f"{name}: {grade}" if name else grade for name, grade in sorted(grades))
+    return _by_section((str(row["section"] or ""), str(row["grade"])) for row in rows)
 
 
-def _history(store: Source, headline: str, codes: CodeLists) -> dict[str, list[HeadlineGrade]]:
-    """Headline grades by authority, each inspection once and from its fullest report."""
-    inspections: dict[tuple[str, str], list[Record]] = {}
-    for row in records(run(store, load_question("judgements"), {"aspect": (headline,)})):
-        if row["inspection_end"]:
-            inspections.setdefault((str(row["authority"]), _day(row)), []).append(row)
-    history: dict[str, list[HeadlineGrade]] = {}
-    for (authority, end), rows in sorted(inspections.items()):
-        full = [row for row in rows if row["kind"] not in codes.relaying] or rows
-        given = GivenGrade(str(full[0]["kind"]), _one_grade(full))
-        history.setdefault(authority, []).append(HeadlineGrade(authority, given, end))
-    return history
+def _by_section(told: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}: {what}" if name else what for name, what in sorted(set(told)))
 
 
-def trajectory(codes: CodeLists, before: GivenGrade, now: GivenGrade) -> str:
-    """Improved, declined or unchanged, marked where the scales differ.
-
-    "Adequate" and "requires improvement" hold the same rank of different scales, which
-    tells nothing; grades of sections are not compared with a grade of the whole.
-    """
-    if now.grade == NOT_GIVEN:
-        return NOT_GIVEN
-    comparison = codes.compare(before, now)
-    mark = " (scale changed)" if comparison.scale_changed else ""
-    if comparison.change is Change.SAME and before.grade != now.grade:
-        return "scale changed"
-    return f"{_CHANGES[comparison.change]}{mark}" if comparison.ranked else "not comparable"
+def _previous(store: Source, headline: Bindings) -> dict[Inspection, list[Previous]]:
+    """What came before each latest inspection, in order of time."""
+    previous: dict[Inspection, list[Previous]] = {}
+    for row in select_rows(store, _PREVIOUS, headline):
+        authority, kind, end, *before = ("" if cell is None else str(cell) for cell in row)
+        previous.setdefault((authority, kind, end), []).append(Previous(*before))
+    return previous
 
 
-_CHANGES: Final = {
-    Change.BETTER: "improved",
-    Change.WORSE: "declined",
-    Change.SAME: "unchanged",
-}
+def _before(grade: str, previous: Sequence[Previous]) -> Row:
+    """Previous grade, kind, date, authority (where it was another) and trajectory."""
+    if not previous:
+        return (None, None, None, None, None)
+    last = previous[-1]
+    change = _by_section((one.section, one.change) for one in previous if one.change)
+    return (
+        _by_section((one.section_before, one.grade) for one in previous),
+        *(last.kind, last.end, last.authority or None, change or grade),
+    )
 
 
 def _counts(store: Source) -> dict[str, tuple[int, ...]]:

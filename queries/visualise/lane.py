@@ -1,19 +1,19 @@
 """One council's lane of a trajectory: its inspections, a row for each aspect that they grade.
 
-Scales differ between kinds of inspection: a line between grades of two scales is dashed and
-tells no rise or fall.
+Each grade is joined with the one before it as the graph says (`ig:previousJudgement`), with what
+changed: a line between grades of two scales, or of a section and the whole, tells no rise or fall.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from inspectgraph.ontology.terms import ASPECT, GRADE, KIND
-from inspectgraph.queries.code_lists import Change, CodeLists, GivenGrade
+from inspectgraph.ontology.terms import ASPECT, CHANGE, KIND
+from inspectgraph.queries.code_lists import CodeLists
 from inspectgraph.queries.named.answer import Value, select_rows
 from inspectgraph.queries.source.local import Bindings
 from inspectgraph.queries.visualise.model import Drawing, Link, Node, Report, Statement
@@ -41,23 +41,31 @@ WHERE {
     OPTIONAL { ?passage oa:exact ?quote }
   }
 }"""
-_LINE_STYLES: Final = {Change.BETTER: "better", Change.WORSE: "worse", Change.SAME: "same"}
-_OTHER_SCALE: Final = "other-scale"
+_PREVIOUS: Final = """SELECT ?judgement ?previous ?change WHERE {
+  #PARAMETERS
+  ?judgement ig:area ?area ; ig:previousJudgement ?previous ; ig:change ?change .
+}"""
+_LATEST: Final = """SELECT ?judgement WHERE {
+  #PARAMETERS
+  ?area ig:latestJudgement ?judgement .
+}"""
+_COUNTED: Final = """SELECT ?inspection ?counted WHERE {
+  #PARAMETERS
+  ?report ig:area ?area ; ig:reportsOn ?inspection .
+  ?inspection ig:countsAs ?counted .
+}"""
 Line = tuple[str, str]  # a section and an aspect: what one line of grades is about
 
 
 @dataclass(frozen=True)
 class _Grade:
-    """A grade that one inspection gave, and where its reports say so."""
+    """A grade that one inspection gave, and where a report of it says so."""
 
+    judgement: str
     line: Line
     grade: str
     printed: str
-    passages: tuple[Statement, ...]
-
-    def given_by(self, kind: str) -> GivenGrade:
-        """The grade with the kind of inspection that gave it."""
-        return GivenGrade(kind, self.grade.removeprefix(GRADE))
+    passages: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,13 +89,6 @@ class Codes:
         label = self.label(aspect)
         return f"{label} ({self.lists.short_names.get(section, section)})" if section else label
 
-    def line_style(self, before: GivenGrade, now: GivenGrade) -> str:
-        """How the line between two grades is drawn."""
-        comparison = self.lists.compare(before, now)
-        if not (comparison.one_scale and comparison.ranked):
-            return _OTHER_SCALE
-        return _LINE_STYLES[comparison.change]
-
 
 class Lane:
     """What is drawn of one council and its predecessors, from `top` downwards."""
@@ -103,8 +104,10 @@ class Lane:
         self._store, self._council, self._codes, self._top = store, council, codes, top
         self._areas: Bindings = {"area": [NamedNode(area) for area in council]}
         self._names = describe(store, council)
-        self._reports = _fullest(reports.values(), codes.lists.relaying)
+        self._sources = self._counted(reports)
+        self._reports = _fullest(self._sources.values(), codes.lists.relaying)
         self._columns = {report.inspection: n for n, report in enumerate(self._reports, 1)}
+        self._latest = {str(row[0]) for row in select_rows(store, _LATEST, self._areas)}
         self._nodes: list[Node] = []
         self._links: list[Link] = []
 
@@ -118,10 +121,29 @@ class Lane:
         for row, line in enumerate(lines, 1):
             self._row(row, self._codes.line_label(line), "aspect")
             self._draw_grades(row, line, grades)
+        self._join_grades(grades, lines)
         lone = self._draw_returning(len(lines) + 1)
         note = f"{lone} recommendations on themes that don't return are not drawn."
         notes = (note,) if lone else ()
-        return Drawing("", tuple(self._nodes), tuple(self._links), tuple(self._reports), notes)
+        return Drawing("", tuple(self._nodes), tuple(self._links), self._told(), notes)
+
+    def _counted(self, reports: Mapping[str, Report]) -> dict[str, Report]:
+        """The reports, without news and summaries of an inspection of which the full one is."""
+        pairs = select_rows(self._store, _COUNTED, self._areas)
+        counted = {str(inspection): str(other) for inspection, other in pairs}
+        there = {report.inspection for report in reports.values()}
+        return {
+            iri: report
+            for iri, report in reports.items()
+            if (other := counted.get(report.inspection, "")) not in there
+            or other == report.inspection
+        }
+
+    def _told(self) -> tuple[Report, ...]:
+        """The reports of the columns, and those that give a grade which these leave out."""
+        quoted = {statement.report for node in self._nodes for statement in node.statements}
+        more = sorted(quoted - {report.iri for report in self._reports})
+        return (*self._reports, *(self._sources[iri] for iri in more))
 
     def _position(self, column: int, row: int) -> tuple[int, int]:
         return column * _COLUMN_WIDTH, self._top + row * ROW_HEIGHT
@@ -157,19 +179,29 @@ class Lane:
         )
 
     def _grades(self) -> dict[tuple[str, Line], _Grade]:
-        """The grades by inspection and line; the passages of each in their order."""
-        by_iri = {report.iri: report for report in self._reports}
+        """The grades by inspection and line, of the fullest report; their passages in order."""
+        rows = select_rows(self._store, _JUDGEMENTS, self._areas)
+        relaying, relayed = self._codes.lists.relaying, dict[tuple[str, str], bool]()
         grades: dict[tuple[str, Line], _Grade] = {}
-        for row in sorted(select_rows(self._store, _JUDGEMENTS, self._areas), key=_by_start):
+        for row in sorted((row for row in rows if str(row[1]) in self._sources), key=self._order):
             iri, report_iri, area, aspect, grade, section, printed = map(text_of, row[:7])
-            report = by_iri.get(report_iri)
-            if report is None:
+            report = self._sources[report_iri]
+            told = report.kind in relaying
+            if relayed.setdefault((report.inspection, aspect), told) != told:
                 continue
-            passage = Statement(iri, area, report_iri, "judgement", *passage_of(row[7:]))
-            key = (report.inspection, (section, aspect))
-            before = grades[key].passages if key in grades else ()
-            grades[key] = _Grade(key[1], grade, printed, (*before, passage))
+            line = (section, aspect)
+            known = grades.get((report.inspection, line), _Grade(iri, line, grade, printed))
+            if known.judgement == iri:
+                passage = Statement(iri, area, report_iri, "judgement", *passage_of(row[7:]))
+                known = replace(known, passages=(*known.passages, passage))
+            grades[report.inspection, line] = known
         return grades
+
+    def _order(self, row: Sequence[Value]) -> tuple[bool, str, str, int, str]:
+        """Judgements of full reports first; passages by their start."""
+        report = self._sources[str(row[1])]
+        relayed = report.kind in self._codes.lists.relaying
+        return relayed, report.iri, str(row[0]), int(row[7] or 0), str(row)
 
     def _ordered(self, grades: Iterable[tuple[str, Line]]) -> list[Line]:
         """The headline aspect first, then those that are graded most often."""
@@ -182,20 +214,28 @@ class Lane:
         return sorted(counts, key=place)
 
     def _draw_grades(self, row: int, line: Line, grades: Mapping[tuple[str, Line], _Grade]) -> None:
-        """The grades of one row, each joined with the one before."""
-        before: tuple[str, GivenGrade] | None = None
+        """The grades of one row."""
         for report in self._reports:
             grade = grades.get((report.inspection, line))
-            if grade is None:
-                continue
-            node = self._grade_node(row, report, grade)
-            self._nodes.append(node)
-            self._link(report.inspection, node.id, "grade", "part")
-            given = grade.given_by(report.kind)
-            if before:
-                style = self._codes.line_style(before[1], given)
-                self._link(before[0], node.id, _LINE_LABELS[style], style)
-            before = (node.id, given)
+            if grade is not None:
+                node = self._grade_node(row, report, grade)
+                self._nodes.append(node)
+                self._link(report.inspection, node.id, "grade", "part")
+
+    def _join_grades(
+        self, grades: Mapping[tuple[str, Line], _Grade], lines: Sequence[Line]
+    ) -> None:
+        """Each grade with the one before, which may stand in another row: a section's."""
+        rows = {line: row for row, line in enumerate(lines, 1)}
+        drawn = {
+            grade.judgement: _node_id(inspection, rows[line])
+            for (inspection, line), grade in grades.items()
+        }
+        for row in sorted(select_rows(self._store, _PREVIOUS, self._areas), key=str):
+            judgement, previous, change = map(text_of, row)
+            if judgement in drawn and previous in drawn:
+                label, style = self._codes.label(change), change.removeprefix(CHANGE)
+                self._link(drawn[previous], drawn[judgement], label, style)
 
     def _grade_node(self, row: int, report: Report, grade: _Grade) -> Node:
         label, aspect = self._codes.label(grade.grade), self._codes.line_label(grade.line)
@@ -205,9 +245,10 @@ class Lane:
             ("Grade", label),
             ("As printed", grade.printed),
             ("Inspection", f"{report.title}, {report.day or 'undated'}"),
+            *([("Latest of the authority", "yes")] if grade.judgement in self._latest else []),
         )
         return Node(
-            f"{report.inspection}#{row}",
+            _node_id(report.inspection, row),
             "judgement",
             code,
             label,
@@ -263,7 +304,7 @@ class Lane:
         count = "1 recommendation" if number == 1 else f"{number} recommendations"
         name = self._codes.labels.get(theme, theme)
         return Node(
-            f"{report.inspection}#{row}",
+            _node_id(report.inspection, row),
             "recommendation",
             "recommendation",
             count,
@@ -275,12 +316,8 @@ class Lane:
         )
 
 
-_LINE_LABELS: Final = {
-    "better": "a better grade",
-    "worse": "a worse grade",
-    "same": "the same grade",
-    _OTHER_SCALE: "another scale: not to be compared",
-}
+def _node_id(inspection: str, row: int) -> str:
+    return f"{inspection}#{row}"
 
 
 def _year(report: Report) -> str:
@@ -293,7 +330,3 @@ def _fullest(reports: Iterable[Report], relaying: frozenset[str]) -> list[Report
     for report in sorted(reports, key=lambda r: (r.kind in relaying, r.iri)):
         fullest.setdefault(report.inspection, report)
     return sorted(fullest.values(), key=lambda r: (r.day or "9999", r.inspection))
-
-
-def _by_start(row: Sequence[Value]) -> tuple[str, int, str]:
-    return str(row[0]), int(row[7] or 0), str(row)

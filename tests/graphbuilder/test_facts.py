@@ -36,7 +36,7 @@ from layouts import take
     ],
 )
 def test_names_of_persons(printed: str, name: str, why: str) -> None:
-    assert person(printed) == name, why
+    assert person(printed, load_profile().reports.rank.pattern) == name, why
 
 
 SIF = "nspection of services for children in need of help and protection"

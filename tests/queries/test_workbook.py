@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inspectgraph.queries.answers import workbook
 from inspectgraph.queries.answers.asked_question import AskedQuestion, asked_question
-from inspectgraph.queries.answers.authority_sheet import NONE_READ, NOT_GIVEN, trajectory
+from inspectgraph.queries.answers.authority_sheet import NONE_READ, NOT_GIVEN
 from inspectgraph.queries.answers.formats import save_answer
 from inspectgraph.queries.answers.summary import export_summary
-from inspectgraph.queries.code_lists import GivenGrade, read_code_lists
 from inspectgraph.queries.named.answer import Answer
 from inspectgraph.queries.named.folders import load_question
 from inspectgraph.queries.named.run import run
@@ -351,26 +350,6 @@ def test_the_summary_has_the_same_bytes(store: Store, tmp_path: Path) -> None:
     export_summary(store, tmp_path / "a.xlsx")
     export_summary(store, tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "changed", "expected"),
-    [
-        ("good", "outstanding", False, "improved"),
-        ("good", "inadequate", False, "declined"),
-        ("good", "good", False, "unchanged"),
-        ("adequate", "good", True, "improved (scale changed)"),
-        ("good", "good", True, "unchanged (scale changed)"),
-        ("adequate", "requires-improvement", True, "scale changed"),
-        ("good", NOT_GIVEN, False, NOT_GIVEN),
-        ("looked-after: good; safeguarding: adequate", "good", True, "not comparable"),
-        ("good", "not-judged", False, "not comparable"),
-    ],
-)
-def test_trajectories(store: Store, before: str, now: str, changed: bool, expected: str) -> None:
-    kind = "slac" if changed else "sif"
-    change = trajectory(read_code_lists(store), GivenGrade(kind, before), GivenGrade("sif", now))
-    assert change == expected
 
 
 def test_the_first_five_real_reports(first_five: Store, tmp_path: Path) -> None:

@@ -312,7 +312,18 @@ def _generic(profile: Profile, text: str, _: str) -> Outcome:
     return tuple(w.removeprefix("generic:") for w in words if w.startswith("generic:"))
 
 
+def _phrase(profile: Profile, text: str, _: str, table: str) -> Outcome:
+    """A phrase of covers and letters; they are looked for in words of many kinds."""
+    return _if(getattr(profile.reports, table).pattern.search(text), table)
+
+
+PHRASES = (
+    *("date_label", "earlier_inspection", "published", "took_place", "reference_number"),
+    *("joint_inspectors", "lead_inspector", "lead_inspector_behind", "rank", "addressee"),
+    *("unlisted_council", "no_name", "name_tail"),
+)
 READERS: dict[tuple[str, str], Reader] = {
+    **{("reports", table): partial(_phrase, table=table) for table in PHRASES},
     ("document", "not_narrative"): _not_narrative,
     ("document", "narrative"): _narrative,
     ("document", "part"): _part,

@@ -111,7 +111,8 @@ def test_the_card_of_the_models_names_these_labels() -> None:
 def test_the_labels_fit_the_reports(scripts: Any) -> None:
     read = scripts.labels.read_labels(TRAINING / "labels.csv")
     sources = scripts.reports.read_sources(TRAINING / "sources.csv")
-    reports, account = scripts.reports.load_reports(Path(FOLDER), read, sources)
+    profile = load_profile()
+    reports, account = scripts.reports.load_reports(Path(FOLDER), read, sources, profile)
     if len(reports) < len(sources):
         pytest.skip("only some of the labelled reports are here")
     assert account.share <= scripts.train.MOST_LOST, account.lines

@@ -17,7 +17,7 @@ from inspectgraph.queries.visualise.model import Drawing, Link, Node, balance_of
 from inspectgraph.queries.visualise.picture import BALANCES, NODES
 from inspectgraph.queries.visualise.positions import GAP, positions
 from inspectgraph.queries.visualise.view import draw
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 MARL = "Marlshire County Council"
 POLICE = "Marl Constabulary"
@@ -137,12 +137,52 @@ def test_a_trajectory_compares_grades_of_one_scale_only(store: Store) -> None:
     labels = [node.label for node in drawing.nodes if node.kind == "judgement"]
     assert labels == ["Adequate", "Inadequate", "Requires improvement", "Good"]
     steps = [link.style for link in drawing.links if link.style not in ("part", "timeline")]
-    assert steps == ["worse", "other-scale", "better", "again"]
+    assert steps == ["declined", "scale-changed", "improved", "again"]
+    latest = [
+        node.label for node in drawing.nodes if ("Latest of the authority", "yes") in node.details
+    ]
+    assert latest == ["Adequate", "Good"], "of the predecessor and of the council"
     rows = [node.label for node in drawing.nodes if node.kind == "row"]
     assert rows == ["Overall effectiveness", f"Returns: {CAF}"]
     assert "1 recommendations on themes that don't return are not drawn." in drawing.notes
     first = next(node for node in drawing.nodes if node.kind == "inspection")
     assert ("Council", "Old Marl District Council (predecessor)") in first.details
+
+
+RELAYED = """
+@prefix aspect: <https://w3id.org/inspectgraph/aspect/> .
+@prefix auth: <https://w3id.org/inspectgraph/authority/> .
+@prefix grade: <https://w3id.org/inspectgraph/grade/> .
+@prefix ig: <https://w3id.org/inspectgraph/ontology#> .
+@prefix kind: <https://w3id.org/inspectgraph/kind/> .
+@prefix : <https://w3id.org/inspectgraph/id/> .
+:news a ig:Report ; ig:area auth:marlshire ; ig:kind kind:news ; ig:reportsOn :in ;
+  ig:fileName "news.txt" .
+:in a ig:Inspection ; ig:countsAs :i19 .
+:jn a ig:Judgement ; ig:area auth:marlshire ; ig:statedIn :news ; ig:aspect aspect:overall ;
+  ig:grade grade:good .
+:summary a ig:Report ; ig:area auth:marlshire ; ig:kind kind:summary ; ig:reportsOn :i19 ;
+  ig:fileName "summary.txt" .
+:js a ig:Judgement ; ig:area auth:marlshire ; ig:statedIn :summary ; ig:aspect aspect:overall ;
+  ig:grade grade:inadequate .
+:jl a ig:Judgement ; ig:area auth:marlshire ; ig:statedIn :summary ; ig:aspect aspect:adoption ;
+  ig:grade grade:good .
+"""
+
+
+def test_what_news_and_summaries_relay_is_drawn_once(store: Store) -> None:
+    relayed = Store()
+    relayed.extend(store)
+    relayed.load(RELAYED.encode(), format=RdfFormat.TURTLE)
+    options = VisualiseOptions("trajectory", {"authority": ["Marlshire"]})
+    before, after = draw(store, options), draw(relayed, options)
+    added = {node.title for node in after.nodes} - {node.title for node in before.nodes}
+    adoption = {"Adoption performance", "Good: Adoption performance, 2019"}
+    assert added == adoption, "an aspect that only the summary tells"
+    assert {report.file for report in after.reports if report.kind == "summary"} == {"summary.txt"}
+    news = draw(relayed, VisualiseOptions("trajectory", {**options.given, "kind": ["news"]}))
+    assert [node.kind for node in news.nodes] == ["inspection", "row", "judgement"], "asked alone"
+    assert visualise(relayed, options), "each passage has its report"
 
 
 @pytest.mark.parametrize(
