@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from inspectgraph.ontology import terms
-from inspectgraph.ontology.nodes import Node, Nodes, first_day, read_nodes
+
+Node: TypeAlias = dict[str, list[str]]  # what the file says about a node: values by predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,15 @@ class Authority:
 
 
 def read_authorities(turtle: bytes) -> Iterator[Authority]:
-    """The authorities of a Turtle file."""
-    nodes = read_nodes([turtle])
+    """The authorities of a Turtle file, by pyoxigraph's parser in one pass."""
+    import pyoxigraph as ox
+
+    nodes: dict[str, Node] = {}
+    for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            values = nodes.setdefault(subject.value, {})
+            values.setdefault(quad.predicate.value, []).append(value.value)
     before, after = _changes(nodes)
     for iri, own in nodes.items():
         if terms.AUTHORITY in own.get(terms.RDF_TYPE, ()):
@@ -71,7 +80,7 @@ def read_authorities(turtle: bytes) -> Iterator[Authority]:
             yield _authority(iri, own, ended, before.get(iri, []), after.get(iri, []))
 
 
-def _changes(nodes: Nodes) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def _changes(nodes: dict[str, Node]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Predecessors and successors by IRI, out of the change events."""
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
@@ -101,9 +110,13 @@ def _authority(
         negative_names=tuple(own.get(terms.NEGATIVE_LABEL, ())),
         region=own[terms.REGION][0],
         council_type=own[terms.COUNCIL_TYPE][0],
-        founded=first_day(own.get(terms.FOUNDING_DATE)),
-        dissolved=first_day(own.get(terms.DISSOLUTION_DATE)),
+        founded=_day(own.get(terms.FOUNDING_DATE)),
+        dissolved=_day(own.get(terms.DISSOLUTION_DATE)),
         predecessors=tuple(sorted(before)),
         successors=tuple(sorted(after)),
         statistical_neighbours=tuple(own.get(terms.STATISTICAL_NEIGHBOUR, ())),
     )
+
+
+def _day(values: list[str] | None) -> date | None:
+    return date.fromisoformat(values[0]) if values else None

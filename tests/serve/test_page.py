@@ -74,7 +74,7 @@ def test_a_name_that_is_not_known_is_told(opened) -> None:
     page.fill("#parameter-authority", EVIL)
     page.locator("#parameters button").click()
     page.locator("#status.bad").wait_for()
-    assert "no authority is called" in page.locator("#status").inner_text()
+    assert "no authority called" in page.locator("#status").inner_text()
     assert page.locator("#status img").count() == 0
 
 
