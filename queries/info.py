@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from inspectgraph.ontology import terms
 from inspectgraph.queries.named.answer import Answer, Row, to_value
-from inspectgraph.queries.source.local import select
+from inspectgraph.queries.source.local import profile_of, select
 from pyoxigraph import Literal, NamedNode, Store
 
 _ONE: Final = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a %s }"""
@@ -35,7 +34,7 @@ def info(store: Store) -> Answer:
         ("last inspection ended", span[1]),
     ]
     rows += [(f"problems: {severity}", n) for severity, n in _counts(store, _PROBLEMS)]
-    rows += [("triples", len(store)), ("base", base_iri(store)), ("profile", _profile(store))]
+    rows += [("triples", len(store)), ("base", base_iri(store)), ("profile", profile_of(store))]
     return Answer(("what", "value"), tuple(rows))
 
 
@@ -45,12 +44,6 @@ def base_iri(store: Store) -> str:
         if isinstance(graph, NamedNode) and graph.value.endswith("/graph/shared"):
             return graph.value.removesuffix("graph/shared")
     return ""
-
-
-def _profile(store: Store) -> str:
-    """The profile that the store was built with, or nothing where it is not noted."""
-    noted = store.quads_for_pattern(None, NamedNode(terms.PROFILE), None, None)
-    return next((one.object.value for one in noted if isinstance(one.object, Literal)), "")
 
 
 def _count(store: Store, sparql: str) -> int:

@@ -13,6 +13,8 @@ from inspectgraph.ontology.profiles.profile import Profile
 
 GRADES_PRINTED = ("rows", "halves", "outcome", "prose")
 ASKS = ("lists", "inside")
+COUNCILS = "council"  # a prefix may lead to the authorities, which are no family
+REQUIRED_FAMILIES = ("trust", "ccg")  # hospitals go by many forms; boards followed these groups
 SCHEMES = {
     "kind": terms.KIND,
     "aspect": terms.ASPECT,
@@ -44,6 +46,7 @@ def check_profile(profile: Profile) -> None:
             raise BadProfile(reference.file, reference.entry, reason)
     _check_kinds(profile, concepts["kind"])
     _check_frameworks(profile)
+    _check_families(profile)
     _check_labels(profile)
     _check_code_lists(profile)
     _check_segment(profile)
@@ -160,6 +163,19 @@ def _check_frameworks(profile: Profile) -> None:
                 raise BadProfile(file, "aspects", f"words/aspects.toml has no label of {aspect!r}")
         if framework.grades == "outcome" and not (framework.outcome and framework.statement):
             raise BadProfile(file, "outcome", "an outcome needs its aspect and its statements")
+
+
+def _check_families(profile: Profile) -> None:
+    """That words which begin a name lead to families that there are."""
+    families = {row.id for row in profile.agencies.family}
+    file = "words/agencies.toml"
+    for row in profile.agencies.prefix:
+        for family in row.family:
+            if family not in families | {COUNCILS}:
+                raise BadProfile(file, f"prefix {row.id}", f"there is no family {family!r}")
+    for family in REQUIRED_FAMILIES:
+        if family not in families:
+            raise BadProfile(file, "family", f"the family {family!r} is missing: code asks for it")
 
 
 def _check_labels(profile: Profile) -> None:

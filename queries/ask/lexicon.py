@@ -12,14 +12,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 
-from inspectgraph.ontology.authorities import core_name
-from inspectgraph.ontology.profiles import packaged_authorities
+from inspectgraph.ontology.authorities import AuthorityIndex, core_name
 from inspectgraph.queries.ask.grammar import Sense, grammar
 from inspectgraph.queries.ask.periods import measure
 from inspectgraph.queries.ask.phrases import Phrase
 from inspectgraph.queries.ask.tokens import LONGEST_QUESTION, Token, phrase_key, tokens_of
+from inspectgraph.queries.named.authorities import authority_index
 from inspectgraph.queries.named.parameters import CONCEPTS
 from inspectgraph.queries.source.local import Source, select
 from pyoxigraph import Literal, NamedNode
@@ -174,9 +175,13 @@ class Lexicon:
             return False
         return first not in self._grammar.lists["council_words"] and self._matches(name)
 
+    @cached_property
+    def _index(self) -> AuthorityIndex:
+        return authority_index(self._store)
+
     def _matches(self, name: str) -> bool:
         """Whether the reference data knows a council by any usual form of the name."""
-        return packaged_authorities().match(name) is not None
+        return self._index.match(name) is not None
 
     def _read_concepts(self) -> dict[str, list[Sense]]:
         """Labels and ids of concepts, and their plurals where no label says otherwise."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from inspectgraph.ontology.errors import UnknownName
+from inspectgraph.ontology.terms import AUTHORITIES_GRAPH
 from inspectgraph.queries.named.names import LONGEST, name_key, shortened
-from inspectgraph.queries.source.local import Source, iri, literals, select
-from pyoxigraph import Literal, NamedNode
+from inspectgraph.queries.source.local import Source, iri, literals, profile_of, select
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+if TYPE_CHECKING:
+    from inspectgraph.ontology.authorities import AuthorityIndex
 
 _EXACT_NAME: Final = """SELECT DISTINCT ?area ?dissolved WHERE {
   #PARAMETERS
@@ -41,7 +45,7 @@ def resolve_authority(source: Source, value: str, *, single: bool = False) -> li
     )
     if single and len(dissolved) > 1:
         dissolved = {area: gone for area, gone in dissolved.items() if not gone} or dissolved
-    return list(dissolved)[: 1 if single else None] or _from_index(name)
+    return list(dissolved)[: 1 if single else None] or _from_index(source, name)
 
 
 def _exact(source: Source, name: str | None) -> dict[NamedNode, bool]:
@@ -72,12 +76,22 @@ def _minted(source: Source, name: str) -> dict[NamedNode, bool]:
     return {area: False for area in same if isinstance(area, NamedNode)}
 
 
-def _from_index(name: str) -> list[NamedNode]:
+def _from_index(source: Source, name: str) -> list[NamedNode]:
     """The one authority that any other usual form of a name means."""
-    from inspectgraph.ontology.profiles import packaged_authorities
-
-    index = packaged_authorities()
+    index = authority_index(source)
     authority = index.match(name)
     if authority is None:
         raise UnknownName(name, "authority", index.suggest(name))
     return [NamedNode(authority.iri)]
+
+
+def authority_index(source: Source) -> AuthorityIndex:
+    """The authorities of the package, or of the other profile that a store was built with."""
+    from inspectgraph.ontology.authorities import AuthorityIndex
+    from inspectgraph.ontology.profiles import DEFAULT, packaged_authorities
+
+    if isinstance(source, Store) and profile_of(source) not in ("", DEFAULT):
+        graph = NamedNode(AUTHORITIES_GRAPH)
+        turtle = source.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)
+        return AuthorityIndex.read(turtle or b"")
+    return packaged_authorities()

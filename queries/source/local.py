@@ -24,7 +24,7 @@ from inspectgraph.ontology.errors import (
     StoreLocked,
     StoreMissing,
 )
-from inspectgraph.ontology.terms import PREFIXES
+from inspectgraph.ontology.terms import PREFIXES, PROFILE
 from inspectgraph.queries.source.endpoint import Endpoint, ask_server
 from inspectgraph.queries.source.syntax import (
     MARKER,
@@ -167,3 +167,9 @@ def literals(values: Iterable[str], *languages: str) -> list[Literal]:
         out.append(Literal(value))
         out.extend(Literal(value, language=language) for language in languages)
     return out
+
+
+def profile_of(store: Store) -> str:
+    """The profile that a store was built with, or nothing where it is not noted."""
+    noted = store.quads_for_pattern(None, NamedNode(PROFILE), None, None)
+    return next((quad.object.value for quad in noted if isinstance(quad.object, Literal)), "")

@@ -120,6 +120,9 @@ def test_a_second_inspectorate(built: Callable[[str, str], Path]) -> None:
         "marlshire/standard-of-care",
         "marlshire/not-met",
     )
+    for form in ("kelderby", "Kelderby Borough", "Council of Kelderby"):
+        assert len(rows("judgements", "--authority", form, "--store", store)) == 1
+    assert run("query", "judgements", "--authority", "Norfolk", "--store", store).exit_code == 2
     (row,) = table(store, "judgements")
     assert (row["aspect"], row["grade"]) == ("marlshire/standard-of-care", "marlshire/not-met")
     (row,) = table(store, "reports")
@@ -184,6 +187,24 @@ def test_what_is_wrong_is_named(tmp_path: Path, name: str, old: str, new: str, r
     report.write_text(REVIEW, encoding="utf-8")
     result = run("build", report, "--profile", folder, "--store", tmp_path / "store")
     assert (result.exit_code, "IG-407" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('family = "commissioner"', 'family = "nobody"', "no family 'nobody'"),
+        ('id = "trust"\ntype', 'id = "truss"\ntype', "the family 'trust' is missing"),
+    ],
+)
+def test_families_are_there(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    folder = tmp_path / "profile"
+    shutil.copytree(load_profile().folder.path, folder)
+    words = folder / "words" / "agencies.toml"
+    text = words.read_text(encoding="utf-8")
+    assert old in text
+    words.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BadProfile, match=reason):
+        load_profile(folder)
 
 
 def test_a_folder_that_is_no_profile(tmp_path: Path) -> None:
