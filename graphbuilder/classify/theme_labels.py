@@ -121,7 +121,7 @@ def stems_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, without signs and figures."""
-    return tuple(word for word in tokens_of(text) if word not in PAUSE and word[0] != "#")
+    return tuple([word for word in tokens_of(text) if word not in PAUSE and word[0] != "#"])
 
 
 def theme_words(text: str, stop: frozenset[str]) -> dict[str, None]:
