@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from inspectgraph.ontology.profiles.words import Cues
+from inspectgraph.ontology.profiles.report_words import Cues
 
 Continuation = tuple[tuple[str, ...], tuple[str, ...]]
 

@@ -10,7 +10,7 @@ from datetime import date
 from inspectgraph.graphbuilder.model import Area, BlockKind, Document
 from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from inspectgraph.ontology.profiles import Profile
-from inspectgraph.ontology.profiles.words import ReportWords
+from inspectgraph.ontology.profiles.report_words import ReportWords
 
 FRONT_CHARS = 4000  # of the first page; further on neighbours and partners are named as often
 FRONT_BLOCKS = 14  # of the cover: title, subtitle, area, dates

@@ -23,7 +23,7 @@ from inspectgraph.graphbuilder.model import (
 )
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences, words_hash
 from inspectgraph.ontology.profiles import Framework, Profile
-from inspectgraph.ontology.profiles.words import FindingWords
+from inspectgraph.ontology.profiles.report_words import FindingWords
 
 EVALUATING = {"strength", "weakness", "mixed"}  # of the polarities; the others evaluate nothing
 MOST_THEMES = 3  # of a recommendation, as of a finding: more say that it is about everything

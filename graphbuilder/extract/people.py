@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from inspectgraph.graphbuilder.model import Block, Document
 from inspectgraph.ontology.profiles import Framework, Profile
-from inspectgraph.ontology.profiles.words import ReportWords
+from inspectgraph.ontology.profiles.report_words import ReportWords
 
 FRONT_BLOCKS = 60  # cover and first page: further on other inspectorates are only mentioned
 COVER_BLOCKS = 30  # blocks in which "Lead inspector" is a label, though they be narrative

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Framework, Profile
-from inspectgraph.ontology.profiles.words import RecommendationWords
+from inspectgraph.ontology.profiles.report_words import RecommendationWords
 
 _flags = re.IGNORECASE
 # "within three months", "within the next 6 weeks".

@@ -19,7 +19,7 @@ from inspectgraph.ontology.problems import (
     Problem,
 )
 from inspectgraph.ontology.profiles import Framework, Profile
-from inspectgraph.ontology.profiles.words import ReportWords
+from inspectgraph.ontology.profiles.report_words import ReportWords
 
 # Characters of cover and first page, where a report names its framework. Further on it names
 # those of other inspections, too.

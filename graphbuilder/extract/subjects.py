@@ -7,7 +7,7 @@ from functools import lru_cache
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]
 from inspectgraph.graphbuilder.model import Block
 from inspectgraph.ontology.profiles import Framework, Profile
-from inspectgraph.ontology.profiles.words import FindingWords
+from inspectgraph.ontology.profiles.report_words import FindingWords
 
 
 def subject_of(block: Block, text: str, framework: Framework, profile: Profile) -> str:

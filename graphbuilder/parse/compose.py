@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Line, Source
 from inspectgraph.graphbuilder.parse.draft import Draft
 from inspectgraph.graphbuilder.parse.narrative import closes, mark_narrative
-from inspectgraph.ontology.profiles.words import DocumentWords
+from inspectgraph.ontology.profiles.report_words import DocumentWords
 
 # "safe\ufffeguarding": PDFium gives U+FFFE for a hyphen at a line end, Word files have U+00AD.
 SOFT_HYPHEN = re.compile(r"(\w*)[\ufffe\u00ad]\s*(\w*)")

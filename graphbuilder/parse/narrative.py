@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inspectgraph.graphbuilder.model import Block, BlockKind, salutation_in
-from inspectgraph.ontology.profiles.words import DocumentWords
+from inspectgraph.ontology.profiles.report_words import DocumentWords
 
 _flags = re.IGNORECASE
 # "Contents", "Table of contents", "Contents page"; alone on its line, for reports also write

@@ -23,8 +23,7 @@ from inspectgraph.ontology.errors import BadProfile
 from inspectgraph.ontology.profiles.agency_words import AgencyWords
 from inspectgraph.ontology.profiles.framework import Framework
 from inspectgraph.ontology.profiles.grade_words import AspectWords, GradeWords, NewsWords
-from inspectgraph.ontology.profiles.tables import Regex, read_table
-from inspectgraph.ontology.profiles.words import (
+from inspectgraph.ontology.profiles.report_words import (
     Cues,
     DocumentWords,
     FindingWords,
@@ -32,6 +31,7 @@ from inspectgraph.ontology.profiles.words import (
     ReportWords,
     StopWords,
 )
+from inspectgraph.ontology.profiles.tables import Regex, read_table
 
 HERE = Path(__file__).parent
 DEFAULT = "ofsted"

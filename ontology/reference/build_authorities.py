@@ -18,7 +18,7 @@ from pathlib import Path
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import core_name, slug
-from inspectgraph.ontology.reference.facts import Facts, day_of, table, tables, text, texts
+from inspectgraph.ontology.reference.extra_facts import Facts, day_of, table, tables, text, texts
 from inspectgraph.ontology.reference.sources import Row, read_rows, run_builder
 from inspectgraph.ontology.reference.turtle import Triple, dated, english, quoted, turtle
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import AuthorityIndex, slug
 from inspectgraph.ontology.profiles import packaged_authorities
-from inspectgraph.ontology.reference.facts import (
+from inspectgraph.ontology.reference.extra_facts import (
     Facts,
     as_day,
     day_of,
