@@ -12,10 +12,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from inspectgraph.ontology import terms
+from inspectgraph.ontology.nodes import Node, day_of, read_nodes
 
 _GRACE: Final = timedelta(days=60)  # a report names bodies of its fieldwork, weeks earlier
-
-_Node = dict[str, list[str]]  # what the files say about a node: values by predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +103,8 @@ class BodyIndex:
 
 
 def _read_bodies(turtle: Iterable[bytes]) -> Iterator[Body]:
-    """The bodies of Turtle files, by pyoxigraph's parser in one pass."""
-    import pyoxigraph as ox
-
-    nodes: dict[str, _Node] = {}
-    for data in turtle:
-        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-                values = nodes.setdefault(subject.value, {})
-                values.setdefault(quad.predicate.value, []).append(value.value)
+    """The bodies of Turtle files."""
+    nodes = read_nodes(turtle)
     heirs: dict[str, list[str]] = {}
     for event in nodes.values():
         for old in event.get(terms.ORIGINAL_ORGANIZATION, ()):
@@ -124,7 +115,7 @@ def _read_bodies(turtle: Iterable[bytes]) -> Iterator[Body]:
             yield _body(iri, own, nodes, after)
 
 
-def _body(iri: str, own: _Node, nodes: dict[str, _Node], successors: tuple[str, ...]) -> Body:
+def _body(iri: str, own: Node, nodes: dict[str, Node], successors: tuple[str, ...]) -> Body:
     former = (nodes[node] for node in own.get(terms.FORMER_NAME, ()))
     earlier = [
         (name[terms.RDFS_LABEL][0], date.fromisoformat(name[terms.VALID_THROUGH][0]))
@@ -135,15 +126,11 @@ def _body(iri: str, own: _Node, nodes: dict[str, _Node], successors: tuple[str, 
         name=own[terms.PREF_LABEL][0],
         type=own[terms.AGENCY_TYPE_OF][0].removeprefix(terms.AGENCY_TYPE),
         identifier=own.get(terms.DC_IDENTIFIER, [""])[0],
-        founded=_day(own.get(terms.FOUNDING_DATE)),
-        dissolved=_day(own.get(terms.DISSOLUTION_DATE)),
+        founded=day_of(own.get(terms.FOUNDING_DATE)),
+        dissolved=day_of(own.get(terms.DISSOLUTION_DATE)),
         earlier=tuple(sorted(earlier, key=lambda name: name[1])),
         forms=tuple(own.get(terms.ALT_LABEL, ())),
         weak_forms=tuple(own.get(terms.HIDDEN_LABEL, ())),
         areas=tuple(own.get(terms.AREA_SERVED, ())),
         successors=successors,
     )
-
-
-def _day(values: list[str] | None) -> date | None:
-    return date.fromisoformat(values[0]) if values else None

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 from inspectgraph.ontology import terms
-
-Node: TypeAlias = dict[str, list[str]]  # what the file says about a node: values by predicate
+from inspectgraph.ontology.nodes import Node, day_of, read_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,8 @@ class Authority:
 
 
 def read_authorities(turtle: bytes) -> Iterator[Authority]:
-    """The authorities of a Turtle file, by pyoxigraph's parser in one pass."""
-    import pyoxigraph as ox
-
-    nodes: dict[str, Node] = {}
-    for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
-        subject, value = quad.subject, quad.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            values = nodes.setdefault(subject.value, {})
-            values.setdefault(quad.predicate.value, []).append(value.value)
+    """The authorities of a Turtle file."""
+    nodes = read_nodes([turtle])
     before, after = _changes(nodes)
     for iri, own in nodes.items():
         if terms.AUTHORITY in own.get(terms.RDF_TYPE, ()):
@@ -110,13 +101,9 @@ def _authority(
         negative_names=tuple(own.get(terms.NEGATIVE_LABEL, ())),
         region=own.get(terms.REGION, [""])[0],
         council_type=own.get(terms.COUNCIL_TYPE, [""])[0],
-        founded=_day(own.get(terms.FOUNDING_DATE)),
-        dissolved=_day(own.get(terms.DISSOLUTION_DATE)),
+        founded=day_of(own.get(terms.FOUNDING_DATE)),
+        dissolved=day_of(own.get(terms.DISSOLUTION_DATE)),
         predecessors=tuple(sorted(before)),
         successors=tuple(sorted(after)),
         statistical_neighbours=tuple(own.get(terms.STATISTICAL_NEIGHBOUR, ())),
     )
-
-
-def _day(values: list[str] | None) -> date | None:
-    return date.fromisoformat(values[0]) if values else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadProfile
+from inspectgraph.ontology.nodes import Node, read_nodes
 from inspectgraph.ontology.profiles.framework import Framework
 from inspectgraph.ontology.profiles.profile import Profile
 
@@ -39,7 +40,8 @@ class Reference:
 
 def check_profile(profile: Profile) -> None:
     """Raises BadProfile for the first thing that is wrong."""
-    concepts = concepts_of(profile)
+    nodes = read_nodes(profile.codes().values())
+    concepts = _concepts_of(nodes)
     for reference in _references(profile):
         if reference.id not in concepts[reference.scheme]:
             reason = f"{reference.id!r} is not a {reference.scheme} in the code lists"
@@ -48,57 +50,38 @@ def check_profile(profile: Profile) -> None:
     _check_frameworks(profile)
     _check_families(profile)
     _check_labels(profile)
-    _check_code_lists(profile)
+    _check_code_lists(profile, nodes)
     _check_segment(profile)
 
 
-def _check_code_lists(profile: Profile) -> None:
+def _check_code_lists(profile: Profile, nodes: Mapping[str, Node]) -> None:
     """That the code lists agree with the frameworks, as queries ask the code lists."""
-    facts = _facts_of(profile)
     for framework in profile.frameworks:
         file, kind = f"frameworks/{framework.id}.toml", terms.KIND + framework.id
-        relays = (kind, terms.RELAYS, "true" if framework.relays else "false")
-        if relays not in facts:
+        relays = "true" if framework.relays else "false"
+        if relays not in _values(nodes, kind, terms.RELAYS):
             raise BadProfile(file, "relays", "the code list of kinds does not say the same")
         for aspect in (*framework.aspects, *(row.id for row in framework.label)):
-            if (terms.ASPECT + aspect, terms.USED_IN_KIND, kind) not in facts:
+            if kind not in _values(nodes, terms.ASPECT + aspect, terms.USED_IN_KIND):
                 reason = f"the code list does not say that {aspect!r} is used in this kind"
                 raise BadProfile(file, "aspects", reason)
-        scales = {
-            value for subject, what, value in facts if (subject, what) == (kind, terms.SCALE_OF)
-        }
+        scales = _values(nodes, kind, terms.SCALE_OF)
+        members = {one for scale in scales for one in _values(nodes, scale, terms.MEMBER)}
         for row in framework.grade:
-            if not any((scale, terms.MEMBER, terms.GRADE + row.id) in facts for scale in scales):
+            if terms.GRADE + row.id not in members:
                 raise BadProfile(file, "grade", f"{row.id!r} is not on the scale of this kind")
 
 
-def _facts_of(profile: Profile) -> set[tuple[str, str, str]]:
-    """What the code lists say, as (subject, predicate, value)."""
-    import pyoxigraph as ox
-
-    return {
-        (quad.subject.value, quad.predicate.value, quad.object.value)
-        for turtle in profile.codes().values()
-        for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
-        if isinstance(quad.subject, ox.NamedNode)
-        and isinstance(quad.object, ox.NamedNode | ox.Literal)
-    }
+def _values(nodes: Mapping[str, Node], iri: str, predicate: str) -> list[str]:
+    return nodes.get(iri, {}).get(predicate, [])
 
 
-def concepts_of(profile: Profile) -> dict[str, set[str]]:
+def _concepts_of(nodes: Iterable[str]) -> dict[str, set[str]]:
     """The ids of the concepts of the code lists, by scheme."""
-    iris = {subject for subject, _, _ in _facts_of(profile)}
     return {
-        scheme: {iri.removeprefix(namespace) for iri in iris if iri.startswith(namespace)}
+        scheme: {iri.removeprefix(namespace) for iri in nodes if iri.startswith(namespace)}
         for scheme, namespace in SCHEMES.items()
     }
-
-
-def _subjects(turtle: bytes) -> set[str]:
-    import pyoxigraph as ox
-
-    quads = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _references(profile: Profile) -> Iterator[Reference]:
@@ -202,7 +185,7 @@ def _check_segment(profile: Profile) -> None:
             "profile.toml", "segment", "it must consist of lower-case letters, digits and hyphens"
         )
     for path in sorted(profile.folder.path.glob("codes/*.ttl")):
-        for iri in sorted(_subjects(path.read_bytes())):
+        for iri in sorted(read_nodes([path.read_bytes()])):
             for namespace in SCHEMES.values():
                 own = iri.startswith(namespace) and not iri.startswith(f"{namespace}{segment}/")
                 if own:
