@@ -177,6 +177,23 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What is known of a report beside its file, by a row of a sidecar: it wins over what is
+    read. ``authority`` is a name or GSS code that the reference data knows, ``kind`` the id of a
+    framework; what is empty is left to the report."""
+
+    authority: str = ""
+    kind: str = ""
+    start: date | None = None
+    end: date | None = None
+    published: date | None = None
+    source: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True)
 class ReportFacts:
     """What the report says about itself; None or "" where it says nothing."""
 
