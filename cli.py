@@ -4,8 +4,8 @@ The commands stand in `commands/`; imports that take time stand inside them, for
 each call of `inspectgraph query` pays for those of a module.
 
 Exit codes: 0 done, 1 an error, 2 wrong usage (or an unknown name, query or value,
-or SPARQL that is not run), 3 `build --strict` with refused files, 4 `validate`
-found errors, 130 interrupted.
+or SPARQL that is not run), 3 `build --strict` with refused files or `fetch` with refused
+addresses, 4 `validate` found errors, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,17 @@ from collections.abc import Sequence
 from typing import Final
 
 import click
-from inspectgraph.commands import build, explain, export, info, network, query, serve, validate
+from inspectgraph.commands import (
+    build,
+    explain,
+    export,
+    fetch,
+    info,
+    network,
+    query,
+    serve,
+    validate,
+)
 from inspectgraph.commands.options import examples
 from inspectgraph.commands.output import say, tell
 from inspectgraph.ontology.errors import InspectgraphError
@@ -28,7 +38,7 @@ Exit codes:
   0    done
   1    an error
   2    wrong usage, an unknown name, query or value, or SPARQL that is not run
-  3    build --strict: some files gave no report
+  3    build --strict: some files gave no report; fetch: some addresses gave none
   4    validate: the graph breaks the contract
   130  interrupted"""
 
@@ -91,7 +101,7 @@ def completion(shell: str) -> None:
 for _command in (
     *(build.build, query.query, query.queries, query.ask, query.sparql, export.visualise),
     *(explain.explain, network.network, export.export, export.publish, validate.validate),
-    *(serve.serve, info.info, build.remove),
+    *(serve.serve, info.info, build.remove, fetch.fetch),
 ):
     cli.add_command(_command)
 

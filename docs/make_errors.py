@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inspectgraph.ontology.problems import NOTED, RAISED, ProblemType
+from inspectgraph.ontology.problems import FETCHING, NOTED, RAISED, ProblemType
 
 PAGE = Path(__file__).parent / "errors.md"
 _OPENING = """# Errors
@@ -23,7 +23,7 @@ Every error has a code that stays, a message and a cure. `inspectgraph` ends wit
 | 0 | done |
 | 1 | a general error |
 | 2 | wrong usage: an unknown query, parameter or name, or SPARQL that cannot be run |
-| 3 | `build --strict`: some files gave no report |
+| 3 | `build --strict`: some files gave no report; `fetch`: some addresses gave none |
 | 4 | `validate`: the graph breaks the contract |
 | 130 | interrupted |
 """
@@ -32,13 +32,18 @@ _NOTED = """# Problems that a build notes
 These stop nothing. They are stored as `ig:Problem` with the code in `ig:problemCode`, as is each
 file that gave no report; `inspectgraph query problems` lists them, `inspectgraph info` counts them.
 """
+_FETCHING = """# Errors and problems of `fetch`
+
+One address that gives no report stops nothing: it has a line, and the others are fetched.
+"""
 
 
 def page() -> str:
     """The whole page."""
     raised = map(_section, RAISED)
     noted = map(_section, NOTED)
-    return "\n".join([_OPENING, *raised, _NOTED, *noted])
+    fetching = map(_section, FETCHING)
+    return "\n".join([_OPENING, *raised, _NOTED, *noted, _FETCHING, *fetching])
 
 
 def _section(problem: ProblemType) -> str:

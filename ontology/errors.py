@@ -3,7 +3,7 @@
 What is known about each code (when it occurs, the usual cure) is in `problems.py`; docs/errors.md
 has a section for each.
 
-Exit codes: 1 general, 2 usage, 3 `build --strict` with refused files, 4 validation.
+Exit codes: 1 general, 2 usage, 3 `build --strict` or `fetch` with refused files, 4 validation.
 """
 
 # ruff: noqa: N818 - the names say what is wrong; that they are errors, the base class says
@@ -258,6 +258,60 @@ class NotUnderstood(QueryError):
         self.words = words
         self.near = near
         self.readings = readings
+
+
+class BadTable(ReadError):
+    """A table of addresses that cannot be read."""
+
+    code = "IG-601"
+
+
+class NoAddresses(ReadError):
+    """A table in which no addresses of reports are found; the message lists its columns."""
+
+    code = "IG-602"
+    exit_code = 2
+
+
+class FetchIncomplete(InspectgraphError):
+    """Some addresses of a table gave no report; the others did."""
+
+    code = "IG-603"
+    exit_code = 3
+
+    def __init__(self, count: int, cure: str | None = None) -> None:
+        noun = "address" if count == 1 else "addresses"
+        super().__init__(f"{count} {noun} gave no report", cure)
+        self.count = count
+
+
+class NotFetched(InspectgraphError):
+    """An address that gave no report, and why."""
+
+    code = "IG-605"
+
+    def __init__(self, address: str, reason: str, cure: str | None = None) -> None:
+        super().__init__(f"{address}: {reason}", cure)
+        self.address = address
+        self.reason = reason
+
+
+class AddressRefused(NotFetched):
+    """An address that is not asked at all, in a table or in a redirect."""
+
+    code = "IG-604"
+
+
+class WrongContent(NotFetched):
+    """What a server sent is not a report."""
+
+    code = "IG-606"
+
+
+class DownloadTooLarge(NotFetched):
+    """More bytes than any report has."""
+
+    code = "IG-607"
 
 
 def _did_you_mean(suggestions: tuple[str, ...]) -> str:
