@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inspectgraph.ontology.problems import FETCHING, NOTED, RAISED, ProblemType
+from inspectgraph.ontology.fetch_problems import FETCHING
+from inspectgraph.ontology.problem_type import ProblemType
+from inspectgraph.ontology.problems import NOTED, RAISED
 
 PAGE = Path(__file__).parent / "errors.md"
 _OPENING = """# Errors
 
-Made from `ontology/problems.py` by `python docs/make_errors.py`.
+Made from `ontology/problems.py` and `ontology/fetch_problems.py` by `python docs/make_errors.py`.
 
 Every error has a code that stays, a message and a cure. `inspectgraph` ends with
 

@@ -8,25 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """What is known about a kind of problem before it occurs.
-
-    ``cure`` is shown with the message, ``advice`` is added to it in the documentation.
-    """
-
-    code: str
-    title: str
-    severity: Severity
-    when: str
-    cure: str
-    advice: str = ""
-
+from inspectgraph.ontology.fetch_problems import FETCHING
+from inspectgraph.ontology.problem_type import ProblemType, Severity
 
 UNNAMED: Final = "IG-100"
 UNREADABLE: Final = "IG-201"
@@ -39,8 +24,6 @@ UNKNOWN_GRADE: Final = "IG-506"
 SAME_REPORT: Final = "IG-507"
 UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
-UNCLEAR_CELL: Final = "IG-608"
-CHANGED_FILE: Final = "IG-609"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
     ProblemType(
@@ -291,83 +274,6 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a line of the file given by `--corrections` fits no sentence of any report in the store. "
         "`build` reports this; it is not stored as a problem.",
         "Compare its words with those of the finding (`inspectgraph explain`), or remove the line.",
-    ),
-)
-FETCHING: Final[tuple[ProblemType, ...]] = (
-    ProblemType(
-        "IG-601",
-        "a table that cannot be read",
-        "error",
-        "`fetch` was given a table that is missing, damaged, encrypted or no table at all.",
-        "Open it and save it as .csv, .xlsx or .ods.",
-    ),
-    ProblemType(
-        "IG-602",
-        "a table without addresses",
-        "error",
-        "no column of the table is known to hold addresses of reports, or the column that was "
-        "named is not there or holds none. The message lists the columns.",
-        "Name the column with --column.",
-        "Addresses must stand in the cells themselves, not only behind words as links.",
-    ),
-    ProblemType(
-        "IG-603",
-        "some addresses gave no report",
-        "error",
-        "`fetch` went through the table, and some of its addresses gave no report. Each has a line "
-        "with its own code; the others are in the folder.",
-        "Run the same command again later: only what is missing is asked for.",
-    ),
-    ProblemType(
-        "IG-604",
-        "an address that is not asked",
-        "error",
-        "an address in a table is not an http or https address, or it holds a user or password, "
-        "a backslash or hidden characters; or a server sent us on to such an address, to another "
-        "server, from https to http, or in a circle.",
-        "Correct the address in the table, or download this report by hand.",
-    ),
-    ProblemType(
-        "IG-605",
-        "a report that was not got",
-        "error",
-        "a server could not be reached, did not answer in time, broke off, or answered with an "
-        "error, and asking again a few times did not help; or it asked us to stay away for longer "
-        "than we wait.",
-        "Open the address in a browser; if it is there, run the command again later.",
-    ),
-    ProblemType(
-        "IG-606",
-        "what was got is no report",
-        "error",
-        "what a server sent is no PDF, HTML or Word document by its bytes, or it is empty or cut "
-        "off, or a web page in place of a document, most often an error page.",
-        "Open the address in a browser, and download the report by hand if it is there.",
-    ),
-    ProblemType(
-        "IG-607",
-        "a download that is too large",
-        "error",
-        "what a server sends is larger than any report. It is not read to its end.",
-        "Open the address in a browser to see what it is.",
-    ),
-    ProblemType(
-        UNCLEAR_CELL,
-        "a cell of a table that says nothing clear",
-        "warning",
-        "a cell with the authority or the day of publication could not be understood, or the name "
-        "and the code in a row mean two authorities. The report is fetched, the sidecar says "
-        "nothing of it in that column.",
-        "Correct the table, or fill in the cell of the sidecar.",
-    ),
-    ProblemType(
-        CHANGED_FILE,
-        "a file that was changed since it was fetched",
-        "warning",
-        "a file in the folder is not what was fetched, so it was fetched again. The changed one is "
-        "kept beside it, with `.changed` at the end of its name.",
-        "Remove the one that you do not need.",
-        "To keep a file of your own (with recognised text, say), give it another name.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {

@@ -76,6 +76,7 @@ def browser() -> Iterator[Browser]:
 WHOLE = {
     "tests/benchmarks/": "runs scripts, each a process",
     "tests/cli/test_cli.py": "runs the program",
+    "tests/fetch/test_command.py": "builds a store",
     "tests/graphbuilder/test_bad_input.py": "builds folders of bad files, and opens huge ones",
     "tests/pipeline/": "builds folders, in processes and on a cluster",
     "tests/profiles/": "builds stores with profiles of its own",

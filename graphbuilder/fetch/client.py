@@ -153,6 +153,7 @@ class Client:
                 return self._answer(address, response, end)
             finally:
                 response.close()
+                self._pool.clear()  # what one answer has too much must not begin the next
         except (SSLError, ProxyError) as error:
             self._left_alone[host_of(address)] = f"{host_of(address)} cannot be reached"
             raise NotFetched(address, f"no safe connection ({_words(error)})", _TRUST) from error
@@ -219,7 +220,7 @@ def _headers() -> dict[str, str]:
         "User-Agent": f"inspectgraph/{version('inspectgraph')}",
         "Accept": "application/pdf, text/html;q=0.9, */*;q=0.5",
         "Accept-Encoding": "identity",  # reports are packed already, and lengths can be compared
-        "Connection": "close",  # what one answer has too much must not begin the next
+        "Connection": "close",
     }
 
 

@@ -15,7 +15,8 @@ from inspectgraph.graphbuilder.fetch.table import read_table
 from inspectgraph.graphbuilder.sidecar import NAME, Row, update_rows
 from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.errors import NotFetched, UnknownName, WrongContent
-from inspectgraph.ontology.problems import CHANGED_FILE, Problem
+from inspectgraph.ontology.fetch_problems import CHANGED_FILE
+from inspectgraph.ontology.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,12 @@ def _fetch_one(report: Listed, folder: Folder, client: Client, found: Fetched) -
     if state == "changed":
         reason = f"it was changed since it was fetched; that one is now {name}{KEPT}"
         found.problems.append(Problem(CHANGED_FILE, reason, name))
-    if before and before == folder.entries[address]:
-        found.unchanged += 1
-    elif before and state:
-        found.replaced += 1
-    else:
+    if not before or not state:
         found.new += 1
+    elif state == "whole" and before.sha256 == folder.entries[address].sha256:
+        found.unchanged += 1
+    else:
+        found.replaced += 1
 
 
 def _describe(folder: Folder, reports: Iterable[Listed]) -> None:

@@ -15,7 +15,8 @@ from inspectgraph.graphbuilder.fetch.layouts import layouts
 from inspectgraph.graphbuilder.fetch.table import Cell, Sheet
 from inspectgraph.ontology.authorities import Authority, AuthorityIndex
 from inspectgraph.ontology.errors import AddressRefused, NoAddresses
-from inspectgraph.ontology.problems import UNCLEAR_CELL, Problem
+from inspectgraph.ontology.fetch_problems import UNCLEAR_CELL
+from inspectgraph.ontology.problems import Problem
 
 _TITLES: Final = 20  # rows in which the names of columns are looked for
 _SCHEME: Final = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|www\.|//)", re.IGNORECASE)

@@ -19,20 +19,21 @@ from inspectgraph.ontology.profiles import packaged_authorities
 
 ONE = "https://files.example.org/v1/file/1"
 TWO = "https://files.example.org/v1/file/2"
-OVERVIEW = (
-    "urn, la_code, region_code, la_code_new, stat_neighbours, stat_neighbour_judgement, "
-    "local_authority, inspection_link, overall_effectiveness_grade, inspection_framework, "
-    "inspector_name, inspection_start_date, inspection_end_date, publication_date, "
-    "local_link_to_all_inspections"
-).split(", ")
-HISTORY = (
-    "urn, local_authority, inspection_link, pdf_filename, publication_date, inspection_framework"
-).split(", ")
-SEND = (
-    "urn, la_code, region_code, ltla23cd, stat_neighbours, local_authority, inspection_link, "
-    "outcome_grade, previous_inspection_date, inspection_start_date, inspection_end_date, "
-    "publication_date, next_inspection, local_link_to_all_inspections"
-).split(", ")
+OVERVIEW = """
+urn la_code region_code la_code_new stat_neighbours stat_neighbour_judgement
+local_authority inspection_link overall_effectiveness_grade inspection_framework
+inspector_name inspection_start_date inspection_end_date publication_date
+local_link_to_all_inspections
+""".split()  # noqa: SIM905
+HISTORY = """
+urn local_authority inspection_link pdf_filename publication_date
+inspection_framework
+""".split()  # noqa: SIM905
+SEND = """
+urn la_code region_code ltla23cd stat_neighbours local_authority inspection_link
+outcome_grade previous_inspection_date inspection_start_date inspection_end_date
+publication_date next_inspection local_link_to_all_inspections
+""".split()  # noqa: SIM905
 
 
 def listing(path: Path, column: str = "") -> Listing:
@@ -140,7 +141,10 @@ def test_a_history_in_csv(tmp_path: Path) -> None:
 
 
 def test_the_code_tells_where_the_name_does_not(tmp_path: Path) -> None:
-    rows = [SEND, row(SEND, local_authority="the county", ltla23cd="E10000029", inspection_link=ONE)]
+    rows = [
+        SEND,
+        row(SEND, local_authority="the county", ltla23cd="E10000029", inspection_link=ONE),
+    ]
     found = listing(workbook(tmp_path / "send.xlsx", {"SEND": rows}))
     assert facts(found) == [(ONE, "Suffolk County Council", "")]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from inspectgraph.ontology import errors
-from inspectgraph.ontology.problems import FETCHING, NOTED, RAISED, REGISTRY, Problem
+from inspectgraph.ontology.fetch_problems import FETCHING
+from inspectgraph.ontology.problems import NOTED, RAISED, REGISTRY, Problem
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "make_errors.py"
 
