@@ -16,6 +16,8 @@ from inspectgraph.ontology.errors import BadParameter, FilesRefused
 if TYPE_CHECKING:
     from inspectgraph.graphbuilder.build import BuildResult, Progress
 
+PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic"}
+
 
 @click.command(
     epilog=examples(
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
         "inspectgraph build reports/ --workers 2 --strict",
         "inspectgraph build reports/ --scheduler tcp://10.0.0.5:8786",
         "inspectgraph build reports/ --profile my-inspectorate/",
+        "inspectgraph build page.html --authority Norfolk",
+        "inspectgraph build reports/ --sidecar known.csv",
         "inspectgraph build reports/ --themes my-themes.ttl --corrections corrections.csv",
     )
 )
@@ -43,6 +47,10 @@ if TYPE_CHECKING:
     "--corrections", type=FILE, help="CSV of corrected findings: finding or words, polarity, why."
 )
 @click.option(
+    "--sidecar", type=FILE, help="CSV of facts that win over what is read: file, authority, kind…"
+)
+@click.option("--authority", help="Whose report it is, for a build of one file.")
+@click.option(
     "--profile",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of a profile of your own: frameworks, words, code lists.",
@@ -55,6 +63,8 @@ def build(
     workers: int,
     scheduler: str | None,
     strict: bool,
+    sidecar: Path | None,
+    authority: str | None,
     profile: Path | None,
     base_iri: str | None,
     quiet: bool,
@@ -63,7 +73,8 @@ def build(
     """Read reports (files, folders, zips) into the store.
 
     Reports that are in it unchanged are skipped. A file that cannot be read gives
-    one line that says why and what to do; the others are built.
+    one line that says why and what to do; the others are built. What is known of
+    reports beside their files stands in inspectgraph.csv in their folder.
     """
     from inspectgraph.ontology.terms import DEFAULT_BASE
 
@@ -72,18 +83,25 @@ def build(
     from inspectgraph.graphbuilder.build import build as run_build
 
     texts = {name: _text(name, path) for name, path in more.items() if path}
-    folder = str(profile.resolve()) if profile else ""
-    if folder and scheduler:
+    if profile and scheduler:
         cure = "Build without --scheduler, with --workers."
         raise BadParameter("--profile", "its folder is not seen by other machines", cure)
     options = BuildOptions(
-        workers=workers, base_iri=base, scheduler=scheduler or "", profile=folder, **texts
+        workers=workers,
+        base_iri=base,
+        scheduler=scheduler or "",
+        profile=str(profile.resolve()) if profile else "",
+        sidecar=sidecar,
+        authority=authority or "",
+        **texts,
     )
     with _progress(quiet) as on_progress:
         result = run_build(paths, store_path, options, on_progress)
     _report_build(result, store_path, quiet)
     if strict and result.failed:
         raise FilesRefused(result.failed)
+    if result.empty:
+        sys.exit(1)
 
 
 def _text(name: str, path: Path) -> str:
@@ -129,12 +147,21 @@ def _report_build(result: BuildResult, store_path: Path, quiet: bool) -> None:
             message = f"{problem.file_name}: {problem.message} ({problem.code})."
             say(f"{message} {problem.cure}".rstrip())
     if not quiet:
+        for sidecar in result.sidecars:
+            say(f"{sidecar}: read")
+        for suffix, count in result.passed_over.items():
+            say(f"{count} {suffix or 'without an ending'} passed over{_advice(suffix)}")
         say(
             f"{store_path}: {result.reports} reports; {result.built} built, "
             f"{result.replaced} replaced, {result.unchanged} unchanged, "
             f"{result.duplicates} duplicates, {result.failed} failed"
             + (f"; {notes} notes (inspectgraph query problems)" if notes else "")
         )
+
+
+def _advice(suffix: str) -> str:
+    """What to do with files of a format that is not read, if it may hold reports."""
+    return ": scans? `ocrmypdf` makes PDFs with text of them" if suffix in PICTURES else ""
 
 
 @click.command(epilog=examples("inspectgraph remove norfolk-2011.txt other.pdf"))

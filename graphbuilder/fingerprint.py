@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from inspectgraph.graphbuilder.model import NOTHING_GIVEN, Given
 from inspectgraph.graphbuilder.reference import reference_digest
 from inspectgraph.graphbuilder.run.task import BuildOptions
 from inspectgraph.ontology.profiles import Profile
@@ -19,6 +20,18 @@ def fingerprint(options: BuildOptions, profile: Profile) -> str:
     inputs = [options.base_iri, options.themes, options.corrections]
     parts = "\n".join([code_digest(), reference_digest(profile), *inputs])
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+
+def of_file(fingerprint: str, given: Given) -> str:
+    """The fingerprint of a build for one of its files: what is given of it is added."""
+    if given == NOTHING_GIVEN:
+        return fingerprint
+    return f"{fingerprint}-{hashlib.sha256(repr(given).encode()).hexdigest()[:16]}"
+
+
+def says_more(fingerprint: str, than: str) -> bool:
+    """Whether a file was read like another one, with something given of it besides."""
+    return fingerprint.startswith(f"{than}-")
 
 
 @cache

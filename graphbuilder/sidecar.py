@@ -11,21 +11,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from inspectgraph.graphbuilder.model import Given
-from inspectgraph.ontology.authorities import Authority, AuthorityIndex
-from inspectgraph.ontology.errors import BadParameter
+from inspectgraph.graphbuilder.read.inputs import Found, Input, plain_path
+from inspectgraph.ontology.errors import BadParameter, ReadError
 from inspectgraph.ontology.profiles import Profile
 
-NAME = "inspectgraph.csv"  # a sidecar of this name is read without being asked for
 CURE = "Correct the line, or remove it; then build again."
 DELIMITERS = ",;\t"
 FORMULA = re.compile(r"[=+\-@\t\r]")  # a spreadsheet takes a cell that begins so for a formula
@@ -79,17 +77,12 @@ def read_rows(data: bytes, where: str) -> tuple[Row, ...]:
     rows: dict[str, Row] = {}
     for line, cells in lines[1:]:
         row = _row(columns, cells, line, where)
-        earlier = rows.setdefault(plain_name(row.file), row)
+        earlier = rows.setdefault(plain_path(row.file), row)
         if earlier is not row:
             raise BadSidecar(
                 where, f"line {line}: {row.file} has a row already, line {earlier.line}"
             )
     return tuple(rows.values())
-
-
-def plain_name(file: str) -> str:
-    """A name as files are compared by: slashes forward, letters and accents composed."""
-    return PurePosixPath(unicodedata.normalize("NFC", file.replace("\\", "/"))).as_posix()
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -154,9 +147,9 @@ def update_rows(path: Path, rows: Iterable[Row], *, overwrite: bool = False) -> 
     the file that is there cannot be read, OSError where it cannot be written.
     """
     data = path.read_bytes() if path.exists() else b""
-    merged = {plain_name(row.file): row for row in read_rows(data, str(path))}
+    merged = {plain_path(row.file): row for row in read_rows(data, str(path))}
     for row in rows:
-        name = plain_name(row.file)
+        name = plain_path(row.file)
         merged[name] = _merged(merged[name], row, overwrite) if name in merged else row
     delimiter = delimiter_of(_decoded(data, str(path))) if data else ","
     out = io.StringIO()
@@ -228,15 +221,10 @@ def is_address(text: str) -> bool:
 
 
 def _check_authority(name: str, on: date | None, profile: Profile, where: str, place: str) -> None:
-    if name and find_authority(name, on, profile.authorities) is None:
+    if name and profile.authorities.match_anyway(name, on) is None:
         near = " or ".join(profile.authorities.suggest(name))
         cure = f"Did you mean {near}?" if near else "Give its full name, or its GSS code."
         raise BadSidecar(where, f"{place}no one authority is called {name!r}", cure)
-
-
-def find_authority(name: str, on: date | None, index: AuthorityIndex) -> Authority | None:
-    """The authority that somebody names: its bearer on that day, else whoever bears it now."""
-    return index.match(name, on) or index.match(name)
 
 
 def _kind(cell: str, profile: Profile, where: str, place: str) -> str:
@@ -251,3 +239,87 @@ def _kind(cell: str, profile: Profile, where: str, place: str) -> str:
 def _suggested(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, sorted(known), n=1)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+# -- of a build -----------------------------------------------------------------------------
+
+
+def known_beside(
+    found: Found, sidecar: Path | None, authority: str, profile: Profile
+) -> dict[str, Given]:
+    """What is given of the files of a build, by their names: by the sidecars of their folders,
+    by one that the user names, which wins, and by an ``authority`` for a build of one file.
+
+    Raises BadSidecar for the first line that cannot be used or that names no file of the build.
+    """
+    known: dict[str, Given] = {}
+    for file in (*found.sidecars, *found.beside):
+        lone = file in found.beside
+        for row, name in _named(file, _by_place(found, file), lone):
+            if name in known:
+                raise BadSidecar(_where(file), f"line {row.line}: another sidecar names {row.file}")
+            known[name] = given_of(row, _where(file), profile)
+    if sidecar:
+        file = Input(str(sidecar), sidecar)
+        by_name = {plain_path(each.name): each.name for each in found.inputs}
+        for row, name in _named(file, _by_place(found, file) | by_name):
+            known[name] = overlaid(known.get(name, Given()), given_of(row, _where(file), profile))
+    if authority:
+        if len(found.inputs) != 1:
+            reason = f"it is for a build of one file, not of {len(found.inputs)}"
+            raise BadSidecar("--authority", reason, "Name the authorities of several in a sidecar.")
+        told = given_of(Row("", authority), "--authority", profile)
+        name = found.inputs[0].name
+        known[name] = overlaid(known.get(name, Given()), told)
+    return known
+
+
+def _where(file: Input) -> str:
+    return f"{file.path}/{file.member}" if file.member else str(file.path)
+
+
+def _by_place(found: Found, sidecar: Input) -> dict[str, str]:
+    """The names of the inputs by their places, seen from a sidecar."""
+    folder = sidecar.address.rsplit("/", 1)[0] + "/"
+    return {file.address.removeprefix(folder): file.name for file in found.inputs}
+
+
+def _named(file: Input, names: Mapping[str, str], lone: bool = False) -> Iterator[tuple[Row, str]]:
+    """The rows of a sidecar with the files that they name; of one that lies beside a ``lone``
+    file, those of the other files of its folder are left out."""
+    try:
+        rows = read_rows(file.load(), _where(file))
+    except ReadError as error:
+        raise BadSidecar(_where(file), error.reason, error.cure) from None
+    seen: dict[str, int] = {}
+    for row in rows:
+        place = plain_path(row.file)
+        name = names.get(place)
+        if name is None and lone and (file.path.parent / place).exists():
+            continue
+        if name is None:
+            reason = f"line {row.line}: no file of this build is called {row.file}"
+            raise BadSidecar(_where(file), f"{reason}{_suggested(place, names)}")
+        if name in seen:
+            reason = f"line {row.line}: {row.file} has a row already, line {seen[name]}"
+            raise BadSidecar(_where(file), reason)
+        seen[name] = row.line
+        yield row, name
+
+
+def overlaid(below: Given, above: Given) -> Given:
+    """Both, and of what both say the second."""
+    filled = {each.name: getattr(above, each.name) for each in fields(Given)}
+    return replace(below, **{name: value for name, value in filled.items() if value})
+
+
+def agreed(files: Sequence[str], known: Mapping[str, Given]) -> Given:
+    """What is given of one file under several names. Raises BadSidecar where it differs."""
+    given = Given()
+    for name in files:
+        told = known.get(name, given)
+        if overlaid(told, given) != overlaid(given, told):
+            reason = f"{' and '.join(files)} are one file, and are said to be of different reports"
+            raise BadSidecar("sidecar", reason)
+        given = overlaid(given, told)
+    return given

@@ -11,16 +11,19 @@ reader sees the old graph or the new one, and a killed build the old one.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from inspectgraph.graphbuilder.copies import rank
 from inspectgraph.graphbuilder.derive.graph import derived, shared_graph
+from inspectgraph.graphbuilder.quads import GraphWriter
 from inspectgraph.graphbuilder.reference import reference_files
 from inspectgraph.graphbuilder.rows import select, text_of
 from inspectgraph.graphbuilder.write import write_refused
@@ -34,23 +37,66 @@ BATCH = 12_000_000  # bytes of N-Quads: smaller loads cost more each, larger one
 # Bytes loaded after which the files are reordered: queries then take half the time, and in a
 # smaller store it is not worth the wait.
 LARGE = 500_000_000
+STALE = "stale"  # the fingerprint of a file whose report was made from another one
 SIMILAR = 60  # per cent of equal letters from which a name is worth suggesting
-_REPORTS = f"""SELECT ?report ?graph ?print WHERE {{
-  GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print }} }}"""
+_REPORTS = f"""SELECT ?report ?graph ?inspection ?kind ?sha ?print ?media WHERE {{
+  GRAPH ?graph {{ ?report a <{terms.REPORT}> ; <{terms.FINGERPRINT}> ?print ;
+    <{terms.SHA256}> ?sha ; <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind
+    OPTIONAL {{ ?report <{terms.DC_FORMAT}> ?media }} }} }}"""
+_COPIES = f"""SELECT ?report ?name ?sha ?print ?media ?sentences WHERE {{
+  GRAPH ?graph {{ ?copy <{terms.COPY_OF}> ?report ; <{terms.FILE_NAME}> ?name ;
+    <{terms.SHA256}> ?sha ; <{terms.FINGERPRINT}> ?print ; <{terms.DC_FORMAT}> ?media
+    OPTIONAL {{ ?copy <{terms.SENTENCES}> ?sentences }} }} }}"""
+_SENTENCES = f"""SELECT ?words WHERE {{{{ GRAPH <{{graph}}> {{{{
+  ?finding <{terms.POLARITY_OF}> ?polarity ; <{terms.OA_EXACT}> ?words }}}} }}}}"""
 _REFUSED = f"""SELECT ?file ?code ?message WHERE {{{{ GRAPH <{{graph}}> {{{{
   ?problem <{terms.FILE_NAME}> ?file ; <{terms.PROBLEM_CODE}> ?code ;
            <{terms.MESSAGE}> ?message }}}} }}}}"""
 
 
+@dataclass(frozen=True, order=True)
+class File:
+    """A file that holds a report: its bytes, how it was read, its format; of a copy the
+    ``sentences`` by which it was known (see `copies`)."""
+
+    name: str
+    sha256: str
+    fingerprint: str
+    media: str
+    sentences: str = ""
+
+
 @dataclass(frozen=True)
 class Stored:
-    """A report in the store."""
+    """A report in the store. It was made from the file ``sha256``, which may have several names;
+    the other ``files`` are copies of it."""
 
     report: str
     graph: str
-    fingerprint: str
-    names: tuple[str, ...]
-    sha256: tuple[str, ...]
+    inspection: str
+    kind: str
+    sha256: str
+    files: tuple[File, ...]
+
+    @property
+    def own(self) -> tuple[File, ...]:
+        """The names of the file that it was made from."""
+        return tuple(file for file in self.files if file.sha256 == self.sha256)
+
+    @property
+    def copies(self) -> tuple[File, ...]:
+        """The other files."""
+        return tuple(file for file in self.files if file.sha256 != self.sha256)
+
+    def held_by(self, files: Iterable[File]) -> Stored:
+        """The same report, held by other files. Where the one is gone that it was made from, the
+        best of them stands for it, and is read anew when a build comes upon it."""
+        left = tuple(sorted(files))
+        if any(file.sha256 == self.sha256 for file in left):
+            return replace(self, files=left)
+        best = min(left, key=lambda file: rank(file.media, [file.name])).sha256
+        aged = (replace(f, fingerprint=STALE) if f.sha256 == best else f for f in left)
+        return replace(self, sha256=best, files=tuple(aged))
 
 
 @contextmanager
@@ -129,6 +175,21 @@ def _swap(folder: Path) -> None:
     shutil.rmtree(previous, ignore_errors=True)
 
 
+def _copy_iri(report: str, copy: File) -> str:
+    return f"{report}/copy/{hashlib.sha256(copy.name.encode()).hexdigest()[:12]}"
+
+
+def _write_copy(out: GraphWriter, report: str, copy: File) -> None:
+    node = _copy_iri(report, copy)
+    out.link(node, terms.RDF_TYPE, terms.COPY)
+    out.link(node, terms.COPY_OF, report)
+    out.text(node, terms.FILE_NAME, copy.name)
+    out.text(node, terms.SHA256, copy.sha256)
+    out.text(node, terms.FINGERPRINT, copy.fingerprint)
+    out.text(node, terms.DC_FORMAT, copy.media)
+    out.text(node, terms.SENTENCES, copy.sentences)
+
+
 class WritableStore:
     """The reports' graphs, and what is derived from them."""
 
@@ -143,15 +204,20 @@ class WritableStore:
     def reports(self) -> tuple[Stored, ...]:
         """Every report in the store, in the order of its IRIs."""
         self.settle()
-        reports = [
-            self._stored(report, graph, fingerprint)
-            for report, graph, fingerprint in select(self.store, _REPORTS)
-        ]
-        return tuple(sorted(reports, key=lambda stored: stored.report))
+        files: dict[str, list[File]] = {}
+        for report, *copy in select(self.store, _COPIES):
+            files.setdefault(report, []).append(File(*copy))
+        stored = {}
+        for report, graph, inspection, kind, sha, *how in select(self.store, _REPORTS):
+            own = [File(name, sha, *how) for name in self._values(report, terms.FILE_NAME)]
+            held = tuple(sorted([*own, *files.get(report, ())]))
+            stored[report] = Stored(report, graph, inspection, kind, sha, held)
+        return tuple(stored[report] for report in sorted(stored))
 
-    def _stored(self, report: str, graph: str, fingerprint: str) -> Stored:
-        names, shas = (self._values(report, each) for each in (terms.FILE_NAME, terms.SHA256))
-        return Stored(report, graph, fingerprint, names, shas)
+    def sentences(self, stored: Stored) -> list[str]:
+        """The words of a report's findings."""
+        self.settle()
+        return [row[0] for row in select(self.store, _SENTENCES.format(graph=stored.graph))]
 
     def _values(self, report: str, predicate: str) -> tuple[str, ...]:
         quads = self.store.quads_for_pattern(NamedNode(report), NamedNode(predicate), None, None)
@@ -187,21 +253,27 @@ class WritableStore:
         self.changed = True
         self.store.remove_graph(NamedNode(graph))
 
-    def name(self, stored: Stored, names: Sequence[str], shas: Sequence[str]) -> None:
-        """Set the names of the files that hold a report, and the hashes of their bytes."""
-        self._set(stored, terms.FILE_NAME, stored.names, names)
-        self._set(stored, terms.SHA256, stored.sha256, shas)
-
-    def _set(self, stored: Stored, predicate: str, old: Sequence[str], new: Sequence[str]) -> None:
-        if set(old) == set(new):
+    def hold(self, stored: Stored, files: Iterable[File]) -> None:
+        """Set which files hold a report."""
+        held = stored.held_by(files)
+        if held == stored:
             return
         self.changed = True
         report, graph = NamedNode(stored.report), NamedNode(stored.graph)
-        for quad in list(self.store.quads_for_pattern(report, NamedNode(predicate), None, graph)):
-            self.store.remove(quad)
-        self.store.extend(
-            Quad(report, NamedNode(predicate), Literal(value), graph) for value in set(new)
-        )
+        about = (terms.FILE_NAME, terms.SHA256, terms.FINGERPRINT)
+        patterns = [(report, NamedNode(each)) for each in about]
+        copies = [(NamedNode(_copy_iri(stored.report, file)), None) for file in stored.copies]
+        for node, predicate in (*patterns, *copies):
+            for quad in list(self.store.quads_for_pattern(node, predicate, None, graph)):
+                self.store.remove(quad)
+        out = GraphWriter(stored.graph)
+        out.text(held.report, terms.SHA256, held.sha256)
+        out.text(held.report, terms.FINGERPRINT, held.own[0].fingerprint)
+        for file in held.own:
+            out.text(held.report, terms.FILE_NAME, file.name)
+        for file in held.copies:
+            _write_copy(out, held.report, file)
+        self.store.load(out.nquads(), format=RdfFormat.N_QUADS)
 
     def used_corrections(self) -> set[str]:
         """The keys of the corrections that were applied to any report."""
@@ -263,7 +335,9 @@ class WritableStore:
 
 
 def remove(folder: Path, selectors: Sequence[str]) -> tuple[str, ...]:
-    """Remove reports by file name, IRI or last part of the IRI; their IRIs are returned.
+    """Remove reports by IRI or last part of the IRI, or files by name: a report goes with the
+    last file that holds it. The IRIs of the reports that are gone are returned, and the names
+    of files whose report another one holds.
 
     Raises StoreMissing, StoreLocked, or UnknownName where a selector fits no report.
     """
@@ -271,27 +345,34 @@ def remove(folder: Path, selectors: Sequence[str]) -> tuple[str, ...]:
         raise StoreMissing(folder)
     with writing(folder) as store:
         stored = store.reports()
-        chosen = {report for selector in selectors for report in _fitting(stored, selector)}
-        for report in chosen:
-            store.remove(report.graph)
-        bases = {report.graph.rsplit("graph/", 1)[0] for report in stored}
-        for base in bases:
+        chosen = {file for selector in selectors for file in _fitting(stored, selector)}
+        removed: list[str] = []
+        for report in stored:
+            left = [file for file in report.files if file not in chosen]
+            if not left:
+                store.remove(report.graph)
+                removed.append(report.report)
+            else:
+                store.hold(report, left)
+                removed += [file.name for file in report.files if file in chosen]
+        for base in {report.graph.rsplit("graph/", 1)[0] for report in stored}:
             store.derive(base, store.reference_digest())
-    return tuple(sorted(report.report for report in chosen))
+    return tuple(sorted(removed))
 
 
-def _fitting(stored: Sequence[Stored], selector: str) -> list[Stored]:
-    """The reports that a selector means."""
+def _fitting(stored: Sequence[Stored], selector: str) -> list[File]:
+    """The files that a selector means: all of a report, or those of a name."""
     fitting = [
-        report
+        file
         for report in stored
-        if selector in (report.report, report.report.rsplit("/", 1)[-1], *report.names)
-        or any(name.rsplit("/", 1)[-1] == selector for name in report.names)
+        for file in report.files
+        if selector in (report.report, report.report.rsplit("/", 1)[-1], file.name)
+        or file.name.rsplit("/", 1)[-1] == selector
     ]
     if not fitting:
         from rapidfuzz import process
 
-        names = [name for report in stored for name in report.names]
+        names = [file.name for report in stored for file in report.files]
         near = [
             match[0] for match in process.extract(selector, names, limit=3, score_cutoff=SIMILAR)
         ]

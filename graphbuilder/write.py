@@ -86,6 +86,7 @@ def _write_facts(out: GraphWriter, names: Names, extract: Extract, fingerprint: 
     out.text(report, terms.DC_IDENTIFIER, facts.reference)
     out.text(report, terms.FILE_NAME, document.name)
     out.text(report, terms.SHA256, document.sha256)
+    out.text(report, terms.DC_FORMAT, document.media)
     out.text(report, terms.TEXT_SHA256, text_hash(extract))
     out.number(report, terms.PAGES, document.pages)
     for key in extract.corrections:

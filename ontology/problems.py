@@ -15,6 +15,7 @@ from inspectgraph.ontology.problem_type import ProblemType, Severity
 
 UNNAMED: Final = "IG-100"
 UNREADABLE: Final = "IG-201"
+NOT_A_REPORT: Final = "IG-208"
 CONTRADICTION: Final = "IG-501"
 UNKNOWN_AUTHORITY: Final = "IG-502"
 UNREADABLE_PAGE: Final = "IG-503"
@@ -24,6 +25,7 @@ UNKNOWN_GRADE: Final = "IG-506"
 SAME_REPORT: Final = "IG-507"
 UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
+OVERRIDDEN: Final = "IG-513"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
     ProblemType(
@@ -103,12 +105,14 @@ RAISED: Final[tuple[ProblemType, ...]] = (
         "Save it as PDF, text, Markdown, HTML or Word (.docx).",
     ),
     ProblemType(
-        "IG-208",
+        NOT_A_REPORT,
         "a document that is not a report",
         "error",
         "a document could be read, but is not an inspection report: for instance the error page of "
-        "a website, saved under the name of a PDF.",
+        "a website, saved under the name of a PDF. Or a folder was given in which no file gives a "
+        "report.",
         "Remove it from the folder, or download the report itself.",
+        "If it is a report, give its kind in a sidecar (`inspectgraph.csv`).",
     ),
     ProblemType(
         "IG-301",
@@ -255,8 +259,9 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         SAME_REPORT,
         "one report under several names",
         "note",
-        "the same report was given under several names (same bytes, or same text). It is stored "
-        "once, with all its names. `build` reports this; it is not stored as a problem.",
+        "the same report was given under several names: the same bytes, or a copy in another form, "
+        "such as the text of a PDF. It is stored once, with all its names, as it is read from the "
+        "PDF, else from Word, HTML or text. `build` reports this; it is not stored as a problem.",
         "Nothing needs to be done.",
     ),
     ProblemType(
@@ -274,6 +279,14 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a line of the file given by `--corrections` fits no sentence of any report in the store. "
         "`build` reports this; it is not stored as a problem.",
         "Compare its words with those of the finding (`inspectgraph explain`), or remove the line.",
+    ),
+    ProblemType(
+        OVERRIDDEN,
+        "a fact that a sidecar gives otherwise than the report",
+        "note",
+        "a sidecar (`inspectgraph.csv`, `--sidecar`) or `--authority` gives the kind, authority or "
+        "days of a report, and something else was read from it. What is given stands.",
+        "Nothing needs to be done, if the sidecar is right.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {

@@ -94,6 +94,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
 
 # Classes of our own
 REPORT: Final = IG + "Report"
+COPY: Final = IG + "Copy"
 INSPECTION: Final = IG + "Inspection"
 JUDGEMENT: Final = IG + "Judgement"
 PASSAGE: Final = IG + "Passage"
@@ -121,6 +122,9 @@ PROFILE: Final = IG + "profile"
 INSPECTION_KIND: Final = IG + "inspectionKind"
 TEXT_SHA256: Final = IG + "textSha256"
 AREA_AS_PRINTED: Final = IG + "areaAsPrinted"
+SOURCE_INFERRED: Final = IG + "sourceInferred"
+COPY_OF: Final = IG + "copyOf"
+SENTENCES: Final = IG + "sentences"
 INSPECTOR_AS_PRINTED: Final = IG + "inspectorAsPrinted"
 
 # Judgement
@@ -234,8 +238,10 @@ RESULTING_ORGANIZATION: Final = ORG + "resultingOrganization"
 DC_TITLE: Final = DCTERMS + "title"
 DC_ISSUED: Final = DCTERMS + "issued"
 DC_DATE: Final = DCTERMS + "date"
+DC_FORMAT: Final = DCTERMS + "format"
 DC_IDENTIFIER: Final = DCTERMS + "identifier"
 DC_LICENSE: Final = DCTERMS + "license"
+DC_SOURCE: Final = DCTERMS + "source"
 OA_HAS_SOURCE: Final = OA + "hasSource"
 OA_EXACT: Final = OA + "exact"
 OA_START: Final = OA + "start"

@@ -34,7 +34,7 @@ _BY_TAIL: Final = """SELECT DISTINCT ?node WHERE {
 } ORDER BY ?node LIMIT 6"""
 _BY_FILE: Final = """SELECT DISTINCT ?node WHERE {
   #PARAMETERS
-  ?node ig:fileName ?file ; a ig:Report
+  { ?node ig:fileName ?file ; a ig:Report } UNION { ?copy ig:fileName ?file ; ig:copyOf ?node }
 } ORDER BY ?node"""
 _LABEL: Final = (
     "SELECT ?name WHERE { #PARAMETERS\n ?thing skos:prefLabel|rdfs:label|foaf:name ?name }"

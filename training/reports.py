@@ -104,7 +104,7 @@ def load_reports(
 def _inputs(folder: Path, keys: Container[str]) -> dict[str, Input]:
     """The files of the folder whose bytes have labels, by their hashes."""
     found: dict[str, Input] = {}
-    for entry in find_inputs([folder])[0]:
+    for entry in find_inputs([folder]).inputs:
         with suppress(ReadError):
             key = hashlib.sha256(entry.load()).hexdigest()[:KEY]
             if key in keys:

@@ -7,8 +7,16 @@ from datetime import date
 
 from inspectgraph.graphbuilder.extract.area import find_area
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
+from inspectgraph.graphbuilder.extract.given import Known, with_given
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
-from inspectgraph.graphbuilder.model import Area, BlockKind, Document, ReportFacts
+from inspectgraph.graphbuilder.model import (
+    NOTHING_GIVEN,
+    Area,
+    BlockKind,
+    Document,
+    Given,
+    ReportFacts,
+)
 from inspectgraph.ontology.errors import NotAReport
 from inspectgraph.ontology.problems import (
     CONTRADICTION,
@@ -48,8 +56,11 @@ FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)
 MAX_FILE_NAMES = 4  # a saved report may name a few attachments; a README lists its files
 
 
-def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, tuple[Problem, ...]]:
-    """What the report says about itself. Raises NotAReport for any other kind of document."""
+def extract_report(
+    document: Document, profile: Profile, given: Given = NOTHING_GIVEN
+) -> tuple[ReportFacts, tuple[Problem, ...]]:
+    """What the report says about itself, and what is given in place of it. Raises NotAReport for
+    any other kind of document, unless its kind is given."""
     framework = _framework(document, profile)
     letter = _letter_date(document)
     published = _published(document, profile.reports.published.pattern) or letter
@@ -58,7 +69,11 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
     if not framework and area and _is_news(document, profile):
         framework = profile.prose
         published = published or _date_line(document)
-    if _is_manual(document) or not (framework or (area and days)):
+    read = Known(framework, area, days, published)
+    known, overridden = with_given(read, given, profile)
+    framework, area, days, published = known.framework, known.area, known.days, known.published
+    is_report = framework or (area and days)
+    if not given.kind and (_is_manual(document) or not is_report):
         raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
     if not framework and area and not area.iri:
         area = None  # words of an unknown inspectorate are no proof that there is such a council
@@ -75,7 +90,8 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
         reference=_first(profile.reports.reference_number.pattern, document.text),
         licence=_licence(document),
     )
-    return facts, _problems(document, framework, area, days, published)
+    problems = _problems(document, framework, area, days, published)
+    return facts, (*overridden, *problems)
 
 
 def _is_news(document: Document, profile: Profile) -> bool:

@@ -103,6 +103,11 @@ class AuthorityIndex:
         usual = usual_name([token.word for token in tokens_of(text)])
         return _only([form.authority for form in self._fitting(usual)], on)
 
+    def match_anyway(self, text: str, on: date | None) -> Authority | None:
+        """The same of a name that somebody typed: one that nobody bore on the day is taken for
+        its bearer now."""
+        return self.match(text, on) or self.match(text)
+
     def find(self, text: str, on: date | None = None) -> tuple[tuple[int, int, Authority], ...]:
         """Mentions of authorities in running text: (start, end, authority), in order.
 

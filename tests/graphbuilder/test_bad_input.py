@@ -266,9 +266,9 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
-    found, failed = find_inputs([tmp_path / "nowhere"])
-    assert found == ()
-    assert [error.code for error in failed] == ["IG-201"]
+    found = find_inputs([tmp_path / "nowhere"])
+    assert found.inputs == ()
+    assert [error.code for error in found.failures] == ["IG-201"]
 
 
 def test_the_same_report_twice(tmp_path: Path) -> None:
@@ -283,6 +283,7 @@ def test_the_same_report_twice(tmp_path: Path) -> None:
 def test_hidden_and_other_files_are_passed_over(tmp_path: Path) -> None:
     for name in (".hidden.pdf", "notes.csv", "README.md", "a.pdf", "b.doc"):
         (tmp_path / name).write_bytes(b"x")
-    found, failed = find_inputs([tmp_path])
-    assert [one.name for one in found] == ["a.pdf", "b.doc"]
-    assert failed == ()
+    found = find_inputs([tmp_path])
+    assert [one.name for one in found.inputs] == ["a.pdf", "b.doc"]
+    assert found.failures == ()
+    assert found.passed_over == {".csv": 1}

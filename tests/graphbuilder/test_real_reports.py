@@ -51,7 +51,8 @@ def cases() -> tuple[Case, ...]:
 
 
 def _cases() -> Iterator[Case]:
-    inputs, failed = find_inputs([Path(FOLDER)])
+    found = find_inputs([Path(FOLDER)])
+    inputs, failed = found.inputs, found.failures
     assert failed == ()
     for one in inputs:
         source = read(one.name, one.load())

@@ -55,8 +55,11 @@ def store(tmp_path: Path) -> Path:
 
 
 def names(store: Path) -> dict[str, list[str]]:
+    """The files of each report, copies too."""
     found: dict[str, list[str]] = {}
-    query = "SELECT ?report ?name WHERE { ?report a ig:Report ; ig:fileName ?name } ORDER BY ?name"
+    query = """SELECT ?report ?name WHERE {
+      { ?report a ig:Report ; ig:fileName ?name }
+      UNION { ?copy ig:copyOf ?report ; ig:fileName ?name } } ORDER BY ?name"""
     for row in select(open_store(store), query):
         found.setdefault(row[0].value.rsplit("/", 1)[-1], []).append(row[1].value)
     return found
