@@ -147,7 +147,7 @@ def _report(found: Fetched, listing: Listing, folder: Path, quiet: bool) -> None
         return
     more = [
         f"; {found.left} left for the next run (--limit)" if found.left else "",
-        f"; {listing.without} rows without an address" if listing.without else "",
+        f"; rows without an address: {listing.without}" if listing.without else "",
     ]
     say(
         f"{folder}: {found.new} fetched, {found.replaced} replaced, {found.unchanged} unchanged, "

@@ -12,7 +12,8 @@ from inspectgraph.graphbuilder.fetch.content import ending_of
 from inspectgraph.graphbuilder.fetch.folder import KEPT, Folder, usable
 from inspectgraph.graphbuilder.fetch.rows import Listed, Listing, list_reports
 from inspectgraph.graphbuilder.fetch.table import read_table
-from inspectgraph.graphbuilder.sidecar import NAME, Row, update_rows
+from inspectgraph.graphbuilder.read.inputs import SIDECAR
+from inspectgraph.graphbuilder.sidecar import Row, update_rows
 from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.errors import NotFetched, UnknownName, WrongContent
 from inspectgraph.ontology.fetch_problems import CHANGED_FILE
@@ -152,4 +153,4 @@ def _describe(folder: Folder, reports: Iterable[Listed]) -> None:
     ]
     if rows:
         with usable(folder.path):
-            update_rows(folder.path / NAME, rows)
+            update_rows(folder.path / SIDECAR, rows)

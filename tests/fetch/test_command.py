@@ -31,7 +31,7 @@ def test_all_is_well(server: Server, table: Table, tmp_path: Path) -> None:
     done = call("fetch", path, tmp_path / "reports")
     assert done.exit_code == 0, done.output
     assert done.stdout == ""
-    summary = "1 fetched, 0 replaced, 0 unchanged, 0 refused; 1 rows without an address"
+    summary = "1 fetched, 0 replaced, 0 unchanged, 0 refused; rows without an address: 1"
     assert done.stderr == f"{tmp_path / 'reports'}: {summary}\n"
 
 

@@ -10,7 +10,8 @@ import pytest
 from inspectgraph.graphbuilder.fetch.addresses import checked_address, same_server, stem_of
 from inspectgraph.graphbuilder.fetch.fetch import Fetched, Step, fetch, read_listing
 from inspectgraph.graphbuilder.fetch.folder import JOURNAL, Folder
-from inspectgraph.graphbuilder.sidecar import NAME, Row, read_rows, update_rows
+from inspectgraph.graphbuilder.read.inputs import SIDECAR as NAME
+from inspectgraph.graphbuilder.sidecar import Row, read_rows, update_rows
 from inspectgraph.ontology.errors import BadParameter, UnknownName
 from inspectgraph.ontology.profiles import packaged_authorities
 from misbehaving import PAGE, PDF, Answer, Server, Waits
