@@ -18,28 +18,35 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 # What Windows takes for a device, and the one name that a build passes over.
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|readme)(?:\..*)?", re.IGNORECASE)
 _LONGEST: Final = 80
+_SHOWN: Final = 200  # letters of what others wrote that stand in a message
 _ENDING: Final = re.compile(r"\.(?:pdf|html?|docx?|aspx?|php|txt|bin)$", re.IGNORECASE)
+
+
+def shown(text: str, longest: int = _SHOWN) -> str:
+    """What a table or a server says, in one line that does no harm to a terminal."""
+    plain = _HIDDEN.sub("?", " ".join(text.split()))
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
 def checked_address(text: str) -> str:
     """An address in its usual spelling. Raises AddressRefused for what is never asked."""
-    shown = _HIDDEN.sub("?", text)
-    if shown != text:
-        raise AddressRefused(shown, "hidden characters stand in it")
+    name = shown(text)
+    if _HIDDEN.search(text):
+        raise AddressRefused(name, "hidden characters stand in it")
     if "\\" in text:
-        raise AddressRefused(shown, "a backslash stands in it")
+        raise AddressRefused(name, "a backslash stands in it")
     try:
         parts = parse_url(text)
     except LocationParseError:
-        raise AddressRefused(shown, "it is no address") from None
+        raise AddressRefused(name, "it is no address") from None
     scheme = parts.scheme if "://" in text else None
     if scheme not in _PORTS:
-        raise AddressRefused(shown, "it is not an http or https address")
+        raise AddressRefused(name, "it is not an http or https address")
     if parts.auth is not None:
-        shown = parts._replace(auth="…").url
-        raise AddressRefused(shown, "it holds a user or a password")
+        name = shown(parts._replace(auth="…").url)
+        raise AddressRefused(name, "it holds a user or a password")
     if not parts.host:
-        raise AddressRefused(shown, "it names no server")
+        raise AddressRefused(name, "it names no server")
     return parts._replace(path=parts.path or "/", fragment=None).url
 
 

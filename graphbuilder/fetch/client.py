@@ -18,7 +18,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from inspectgraph.graphbuilder.fetch.addresses import checked_address, host_of, same_server
+from inspectgraph.graphbuilder.fetch.addresses import checked_address, host_of, same_server, shown
 from inspectgraph.ontology.errors import AddressRefused, DownloadTooLarge, NotFetched
 from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Timeout, make_headers
 from urllib3.exceptions import (
@@ -255,4 +255,4 @@ def _retry_after(text: str, now: datetime) -> float:
 def _words(error: Exception) -> str:
     """What a connection says, without the objects and addresses in it."""
     text = str(getattr(error, "reason", None) or error)
-    return " ".join(text.rpartition(": ")[2].split())[:200]
+    return shown(text.rpartition(": ")[2])

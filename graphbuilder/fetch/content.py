@@ -6,6 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from inspectgraph.graphbuilder.fetch.addresses import shown
 from inspectgraph.graphbuilder.fetch.layouts import layouts
 from inspectgraph.graphbuilder.read.read import sniff
 from inspectgraph.ontology.errors import UnsupportedFormat, WrongContent
@@ -16,6 +17,7 @@ _DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?)$", re.IGNORECASE)
 _PDF_END: Final = b"%%EOF"
 _LAST: Final = 2048  # bytes at the end of a PDF in which its last mark stands
 _HEAD: Final = 4096
+_TITLE: Final = 100  # letters of a title
 
 
 def ending_of(address: str, media_type: str, body: bytes) -> str:
@@ -55,6 +57,6 @@ def _heading(body: bytes) -> str:
 
     tree = LexborHTMLParser(body)
     nodes = (tree.css_first(name) for name in ("title", "h1"))
-    texts = [" ".join(node.text().split())[:100] for node in nodes if node]
+    texts = [shown(node.text(), _TITLE) for node in nodes if node]
     wrong = (text for text in texts if layouts().error_page.search(text))
     return next(wrong, next(filter(None, texts), ""))

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from inspectgraph.graphbuilder.fetch.addresses import checked_address
+from inspectgraph.graphbuilder.fetch.addresses import checked_address, shown
 from inspectgraph.graphbuilder.fetch.days import day_of
 from inspectgraph.graphbuilder.fetch.layouts import layouts
 from inspectgraph.graphbuilder.fetch.table import Cell, Sheet
@@ -18,6 +18,7 @@ from inspectgraph.ontology.errors import AddressRefused, NoAddresses
 from inspectgraph.ontology.fetch_problems import UNCLEAR_CELL
 from inspectgraph.ontology.problems import Problem
 
+_NAME: Final = 60  # letters of the name of a column in a message
 _TITLES: Final = 20  # rows in which the names of columns are looked for
 _SCHEME: Final = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|www\.|//)", re.IGNORECASE)
 # the formula of a link, which a CSV holds as it was typed
@@ -139,11 +140,13 @@ def _listed(
 ) -> Listed:
     cell = _cell(row, columns.published)
     published = day_of(cell)
-    name = str(_cell(row, columns.authority)).strip()
+    name = shown(str(_cell(row, columns.authority)))
     code = str(_cell(row, columns.code)).strip()
     authority, doubt = _authority(name, code, published, index)
     if cell != "" and published is None:
-        problems.append(Problem(UNCLEAR_CELL, f"{str(cell)!r} is no day that can be read", where))
+        problems.append(
+            Problem(UNCLEAR_CELL, f"{shown(str(cell))!r} is no day that can be read", where)
+        )
     if doubt:
         problems.append(Problem(UNCLEAR_CELL, doubt, where))
     return Listed(address, authority, published)
@@ -180,10 +183,13 @@ def _joined(known: Listed | None, new: Listed) -> Listed:
 def _no_addresses(path: Path, sheets: Sequence[Sheet], column: str, found: bool) -> NoAddresses:
     """Which columns there are, and in which of them addresses stand."""
     names = [name for sheet in sheets for name in _names(sheet)]
-    listed = ", ".join(dict.fromkeys(names)) or "none"
     if found:
-        return NoAddresses(path, "its column of addresses holds none", f"Its columns: {listed}.")
-    reason = f"it has no column called {column!r}" if column else "no column of addresses is known"
+        reason = "its column of addresses holds none"
+    elif column:
+        reason = f"it has no column called {column!r}"
+    else:
+        reason = "no column of addresses is known"
+    listed = ", ".join(dict.fromkeys(names)) or "none"
     holding = ", ".join(dict.fromkeys(_holding(sheets)))
     cure = f"Name the column with --column{f'; addresses stand in: {holding}' if holding else ''}."
     return NoAddresses(path, f"{reason}; its columns: {listed}", cure)
@@ -199,14 +205,14 @@ def _title_row(sheet: Sheet) -> int:
 
 def _names(sheet: Sheet) -> Iterator[str]:
     rows = sheet.rows[_title_row(sheet) :][:1]
-    return (" ".join(str(cell).split()) for row in rows for cell in row if cell != "")
+    return (shown(str(cell), _NAME) for row in rows for cell in row if cell != "")
 
 
 def _holding(sheets: Iterable[Sheet]) -> Iterator[str]:
     """The names of columns below which an address stands."""
     for sheet in sheets:
         at = _title_row(sheet)
-        names = [" ".join(str(cell).split()) for cell in sheet.rows[at]] if sheet.rows else []
+        names = [shown(str(cell), _NAME) for cell in sheet.rows[at]] if sheet.rows else []
         for place, name in enumerate(names):
             if name and _holds(sheet, at, place):
                 yield name
