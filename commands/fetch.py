@@ -41,6 +41,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Seconds between two requests.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds that one file may take.",
+)
 @click.option("--refresh", is_flag=True, help="Ask whether what is in the folder has changed.")
 @click.option("--dry-run", is_flag=True, help="List the addresses that would be asked, ask none.")
 @click.option(
@@ -63,6 +70,7 @@ def fetch(
     authority: tuple[str, ...],
     limit: int | None,
     pause: float,
+    timeout: float,
     refresh: bool,
     dry_run: bool,
     proxy: str,
@@ -79,7 +87,7 @@ def fetch(
     Nothing but the addresses of TABLE is asked, one at a time. One that gives no report, or
     something else, is a line, and the others are fetched.
     """
-    from inspectgraph.graphbuilder.fetch.client import Client
+    from inspectgraph.graphbuilder.fetch.client import Client, Limits
     from inspectgraph.graphbuilder.fetch.fetch import fetch as run_fetch
     from inspectgraph.graphbuilder.fetch.fetch import read_listing
     from inspectgraph.ontology.profiles import load_profile, packaged_authorities
@@ -90,7 +98,7 @@ def fetch(
         _list(listing, folder, refresh, limit)
         return
     with _progress(quiet) as (on_step, on_wait):
-        client = Client(pause, proxy=proxy, on_wait=on_wait)
+        client = Client(pause, Limits(whole=timeout), proxy, on_wait=on_wait)
         found = run_fetch(listing, folder, client, refresh=refresh, limit=limit, on_step=on_step)
     _report(found, listing, folder, quiet)
     if found.refused:

@@ -48,7 +48,7 @@ class Limits:
 
     connect: float = 15.0
     read: float = 30.0  # without a single byte
-    whole: float = 300.0  # for one file
+    whole: float = 300.0  # for one file; the other two are never more
     bytes: int = 50_000_000
     tries: int = 4
     redirects: int = 5
@@ -138,13 +138,15 @@ class Client:
         if self._wait:
             self.clock.sleep(self._wait)
         self._wait = self.pause
-        end = self.clock.monotonic() + self.limits.whole
+        limits = self.limits
+        silent = min(limits.read, limits.whole)
+        end = self.clock.monotonic() + limits.whole
         try:
             response = self._pool.request(
                 "GET",
                 address,
                 headers={**_headers(), **headers},
-                timeout=Timeout(connect=self.limits.connect, read=self.limits.read),
+                timeout=Timeout(connect=min(limits.connect, limits.whole), read=silent),
                 redirect=False,
                 retries=False,
                 preload_content=False,
@@ -160,7 +162,7 @@ class Client:
         except (NewConnectionError, ConnectTimeoutError) as error:
             raise _AskAgain(f"cannot be reached ({_words(error)})", unreached=True) from error
         except Late as error:
-            raise _AskAgain(f"no answer within {self.limits.read:g} s") from error
+            raise _AskAgain(f"no answer within {silent:g} s") from error
         except HTTPError as error:
             raise _AskAgain(f"the answer broke off ({_words(error)})") from error
 

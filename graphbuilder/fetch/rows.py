@@ -62,12 +62,11 @@ def list_reports(
     """
     reports: dict[str, Listed] = {}
     problems: list[Problem] = []
-    without, found = 0, False
+    without = 0
     for sheet in sheets:
         header = _header(sheet, column)
         if header is None:
             continue
-        found = True
         at, columns = header
         for number, row in enumerate(sheet.rows[at + 1 :], sheet.first + at + 1):
             address = _address(_cell(row, columns.address))
@@ -82,27 +81,31 @@ def list_reports(
                 continue
             reports[listed.address] = _joined(reports.get(listed.address), listed)
     if not reports and not problems:
-        raise _no_addresses(path, sheets, column, found)
+        raise _no_addresses(path, sheets, column)
     return Listing(tuple(reports.values()), tuple(problems), without)
 
 
 def _header(sheet: Sheet, column: str) -> tuple[int, _Columns] | None:
-    """The row with the names of the columns, and where they stand; rather one with addresses
-    below it, for the name may stand in a title as well."""
-    known = layouts()
-    address = re.compile(re.escape(_plain(column))) if column else known.address
-    titles = [[_plain(cell) for cell in row] for row in sheet.rows[:_TITLES]]
-    places = [
-        (at, place)
-        for at, names in enumerate(titles)
-        for place, name in enumerate(names)
-        if address.fullmatch(name)
-    ]
-    if not places:
+    """The row with the names of the columns, below whose address addresses stand, and where its
+    columns are: the same name may stand in a title, or on a page that tells of the source."""
+    places = (one for one in _places(sheet, column) if _holds(sheet, *one))
+    at, place = next(places, (-1, -1))
+    if at < 0:
         return None
-    at, place = next((one for one in places if _holds(sheet, *one)), places[0])
+    names = [_plain(cell) for cell in sheet.rows[at]]
+    known = layouts()
     others = (known.authority, known.code, known.published)
-    return at, _Columns(place, *(_place(titles[at], pattern) for pattern in others))
+    return at, _Columns(place, *(_place(names, pattern) for pattern in others))
+
+
+def _places(sheet: Sheet, column: str) -> Iterator[tuple[int, int]]:
+    """Rows and cells where the name of the column of addresses stands: ``column``, or a known
+    one."""
+    address = re.compile(re.escape(_plain(column))) if column else layouts().address
+    for at, row in enumerate(sheet.rows[:_TITLES]):
+        for place, cell in enumerate(row):
+            if address.fullmatch(_plain(cell)):
+                yield at, place
 
 
 def _holds(sheet: Sheet, at: int, place: int) -> bool:
@@ -180,15 +183,15 @@ def _joined(known: Listed | None, new: Listed) -> Listed:
     )
 
 
-def _no_addresses(path: Path, sheets: Sequence[Sheet], column: str, found: bool) -> NoAddresses:
+def _no_addresses(path: Path, sheets: Sequence[Sheet], column: str) -> NoAddresses:
     """Which columns there are, and in which of them addresses stand."""
-    names = [name for sheet in sheets for name in _names(sheet)]
-    if found:
-        reason = "its column of addresses holds none"
-    elif column:
-        reason = f"it has no column called {column!r}"
+    if not column:
+        reason = "no column that is known holds addresses"
+    elif any(True for sheet in sheets for _ in _places(sheet, column)):
+        reason = f"the column {column!r} holds no addresses"
     else:
-        reason = "no column of addresses is known"
+        reason = f"it has no column called {column!r}"
+    names = [name for sheet in sheets for name in _names(sheet)]
     listed = ", ".join(dict.fromkeys(names)) or "none"
     holding = ", ".join(dict.fromkeys(_holding(sheets)))
     cure = f"Name the column with --column{f'; addresses stand in: {holding}' if holding else ''}."

@@ -137,8 +137,9 @@ def test_a_server_that_sends_nothing(server: Server, waits: Waits) -> None:
         server.released.wait(20)
 
     address = server.says("/a", Answer(200, hold, {"Content-Length": "9"}))
-    with pytest.raises(NotFetched, match=r"no answer within 0\.05 s, 2 times"):
-        waits.client(read=0.05, tries=2).get(address, {})
+    for limit in ("read", "whole"):
+        with pytest.raises(NotFetched, match=r"no answer within 0\.05 s, 2 times"):
+            waits.client(tries=2, **{limit: 0.05}).get(address, {})
 
 
 def test_bytes_that_come_too_slowly(server: Server, waits: Waits) -> None:

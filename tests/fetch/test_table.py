@@ -185,7 +185,7 @@ def test_several_sheets_with_the_header_in_the_third_row(tmp_path: Path) -> None
     ]
     with pytest.raises(NoAddresses) as error:
         listing(path)
-    assert "addresses stand in" not in error.value.message
+    assert error.value.cure.endswith("addresses stand in: Link.")
 
 
 def test_a_table_without_a_known_column_names_its_columns(tmp_path: Path) -> None:
@@ -201,8 +201,10 @@ def test_a_table_without_a_known_column_names_its_columns(tmp_path: Path) -> Non
 def test_a_column_without_addresses_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("local_authority,inspection_link\nNorfolk,Report\n", encoding="utf-8")
-    with pytest.raises(NoAddresses, match="holds none"):
+    with pytest.raises(NoAddresses, match="no column that is known holds addresses"):
         listing(path)
+    with pytest.raises(NoAddresses, match="the column 'inspection_link' holds no addresses"):
+        listing(path, "inspection_link")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

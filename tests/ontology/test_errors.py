@@ -87,6 +87,12 @@ def test_every_class_has_a_docstring(kind: type[errors.InspectgraphError]) -> No
         (errors.UnknownQuery("x"), 2, ["no query called 'x'", "inspectgraph queries"]),
         (errors.BadParameter("since", "no such day"), 2, ["since: no such day"]),
         (errors.BadSparql("line 1: expected {"), 2, ["line 1", "IG-404"]),
+        (errors.BadTable("t.csv", "cut off"), 1, ["t.csv: cut off", "IG-601", ".xlsx"]),
+        (errors.NoAddresses("t.csv", "its columns: a, b"), 2, ["a, b", "--column"]),
+        (errors.FetchIncomplete(1), 3, ["1 address gave", "again later"]),
+        (errors.FetchIncomplete(2), 3, ["2 addresses gave"]),
+        (errors.AddressRefused("file:///a", "odd"), 1, ["file:///a: odd", "IG-604"]),
+        (errors.NotFetched("http://a/", "late"), 1, ["http://a/: late", "IG-605"]),
         (errors.UnknownName("Norfolc", "authority", ("Norfolk",)), 2, ["mean Norfolk?"]),
     ],
 )
