@@ -235,7 +235,8 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
         seen.update(paths=paths, store=store, options=options, on_progress=on_progress)
         return Built(
             built=2, unchanged=1, replaced=0, duplicates=0, reports=3,
-            failed=seen["failed"], problems=problems,
+            failed=seen["failed"], problems=problems, sidecars=(), passed_over={".jpg": 3, "": 1},
+            empty=seen.get("empty", ()),
         )  # fmt: skip
 
     stand_in(monkeypatch, "build", BuildOptions=Built, build=build)
@@ -248,11 +249,20 @@ def test_build_tells_each_problem_and_a_summary(run, builder, tmp_path: Path) ->
     assert result.stderr.splitlines() == [
         "a.pdf: empty (IG-202). Again.",
         "b.pdf: odd (IG-501).",
+        "3 .jpg passed over: scans? `ocrmypdf` makes PDFs with text of them",
+        "1 without an ending passed over",
         f"{tmp_path}: 3 reports; 2 built, 0 replaced, 1 unchanged, 0 duplicates, 1 failed",
     ]
     assert builder["paths"] == (Path("reports"),)
     assert builder["options"].workers == 2
     assert builder["on_progress"] is None
+
+
+def test_a_path_without_a_report_is_an_error_when_the_others_are_built(run, builder) -> None:
+    builder["empty"] = ("nowhere",)
+    result = run("build", "reports", "nowhere")
+    assert result.exit_code == 1
+    assert "3 reports; 2 built" in result.stderr
 
 
 def test_build_reads_themes_and_corrections(run, builder, tmp_path: Path) -> None:
