@@ -178,7 +178,11 @@ class Area:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the report says about itself; None or "" where it says nothing."""
+    """What the report says about itself; None or "" where it says nothing.
+
+    ``partner`` is whom a report of a partner's inspectorate is about: it is no inspection of
+    the council, and counts as none.
+    """
 
     title: str
     kind: str
@@ -191,6 +195,7 @@ class ReportFacts:
     inspectorates: tuple[str, ...] = ()
     reference: str = ""
     licence: str = ""
+    partner: str = ""
 
 
 # -- partner agencies -----------------------------------------------------------------------

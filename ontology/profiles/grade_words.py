@@ -142,5 +142,6 @@ class NewsWords:
     headline: str
     publisher: Rule
     telling: Rule
+    inspected: Rule
     reporting: Rule
     service: tuple[IdRule, ...]
