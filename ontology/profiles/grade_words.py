@@ -144,4 +144,7 @@ class NewsWords:
     telling: Rule
     inspected: Rule
     reporting: Rule
+    own_voice: Rule
+    next_item: Rule
+    byline: CaseRule
     service: tuple[IdRule, ...]

@@ -215,7 +215,7 @@ def _service(profile: Profile, text: str, _: str) -> Outcome:
 
 def _subject(profile: Profile, text: str, path: tuple[str, ...]) -> Outcome:
     block = Block(BlockKind.PARAGRAPH, 0, len(text), path=path)
-    subject = subject_of(block, text, profile.fallback, profile)
+    subject = subject_of(block, text, profile.fallback.subject, profile)
     return _if(subject != profile.fallback.subject, subject)
 
 
