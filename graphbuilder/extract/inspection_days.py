@@ -79,7 +79,7 @@ def _every_statement(
 ) -> Iterator[Days]:
     """Days in headings and sentences about inspecting, or by themselves in a block."""
     first = document.salutation or 0
-    for block in document.blocks[first : first + FIRST_BLOCKS]:
+    for at, block in enumerate(document.blocks[first : first + FIRST_BLOCKS], first):
         words = document.words(block)[:FIRST_CHARS]
         if not DIGITS.search(words):
             continue
@@ -87,7 +87,8 @@ def _every_statement(
             stated = _in_sentences(words, letter, words_of)
         else:
             stated = iter(())
-        alone = _alone(block, words, letter)
+        above = document.words(document.blocks[at - 1]) if at else ""
+        alone = () if words_of.other_day.pattern.search(above) else _alone(block, words, letter)
         yield from (days for days in (*stated, *alone) if _is_recent(days, letter))
 
 
