@@ -98,7 +98,8 @@ def _beside_title(document: Document, profile: Profile) -> str:
     titles = [row.pattern for framework in profile.frameworks for row in framework.title]
     front = document.blocks[: FRONT_BLOCKS + (document.salutation or 0)]
     for at, block in enumerate(front):
-        if any(title.search(document.words(block)) for title in titles):
+        head = block.kind is BlockKind.HEADING and document.words(block)
+        if head and any(title.search(head) for title in titles):
             near = front[max(0, at - BESIDE_TITLE) : at + BESIDE_TITLE + 1]
             heads = (document.words(b) for b in near if b.kind is BlockKind.HEADING)
             names = (_tidy(head, profile.reports) for head in heads)

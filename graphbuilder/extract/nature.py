@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from inspectgraph.graphbuilder.extract.dates import every_days
+from inspectgraph.graphbuilder.extract.dates import Days, every_days
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.report_words import ReportWords
@@ -24,8 +24,13 @@ FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)
 MAX_FILE_NAMES = 4  # a saved report may name a few attachments; a README lists its files
 
 
-def no_report(document: Document, framework: Framework | None, profile: Profile) -> str:
-    """What a document that is no report looks like; "" for one that may be a report."""
+def no_report(
+    document: Document, framework: Framework | None, days: Days | None, profile: Profile
+) -> str:
+    """What a document that is no report looks like; "" for one that may be a report.
+
+    ``days`` are those on which inspectors came, as far as it states any.
+    """
     words = profile.reports
     if _is_manual(document):
         return "it looks like a list of files or commands"
@@ -34,7 +39,7 @@ def no_report(document: Document, framework: Framework | None, profile: Profile)
         return f"it looks like {what}"
     if _is_table_of_inspections(document):
         return "it looks like a table of many inspections"
-    if document.salutation is not None and _is_about(document, document.salutation, words):
+    if document.salutation is not None and _is_about(document, days, words):
         return "it looks like a letter about an inspection, not by the inspectors"
     return ""
 
@@ -52,8 +57,10 @@ def _titles(document: Document) -> Iterator[str]:
     """The short blocks with which a document begins."""
     first = document.salutation or 0
     for block in document.blocks[: first + TITLE_BLOCKS]:
-        if block.end - block.start <= MAX_TITLE and block.kind is not BlockKind.ROW:
-            yield document.words(block)
+        words = document.words(block)
+        sentence = block.kind is not BlockKind.HEADING and words.endswith((".", ":"))
+        if len(words) <= MAX_TITLE and block.kind is not BlockKind.ROW and not sentence:
+            yield words
 
 
 def _announced(document: Document, framework: Framework | None, words: ReportWords) -> str:
@@ -77,8 +84,9 @@ def _is_table_of_inspections(document: Document) -> bool:
     return False
 
 
-def _is_about(document: Document, salutation: int, words: ReportWords) -> bool:
+def _is_about(document: Document, days: Days | None, words: ReportWords) -> bool:
     """Whether a letter is by a minister, a commissioner or a council, and not by inspectors."""
+    salutation = document.salutation or 0
     start = document.blocks[salutation].start
     opening = document.text[start : start + LETTER_CHARS]
     if words.findings_letter.pattern.search(opening):
@@ -88,7 +96,7 @@ def _is_about(document: Document, salutation: int, words: ReportWords) -> bool:
     ends = (*document.blocks[:salutation], *document.blocks[-SIGNED_BLOCKS:])
     if any(words.other_sender.pattern.search(line) for line in _lines(document, ends)):
         return True
-    return not words.inspecting_letter.pattern.search(opening)
+    return not (days or words.inspecting_letter.pattern.search(opening))
 
 
 def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[str]:

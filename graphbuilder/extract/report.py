@@ -51,12 +51,12 @@ GIVE_IT = "give --authority NAME, or name it in a sidecar CSV"
 def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, tuple[Problem, ...]]:
     """What the report says about itself. Raises NotAReport for any other kind of document."""
     framework = _framework(document, profile)
-    looks_like = no_report(document, framework, profile)
-    if looks_like:
-        raise NotAReport(document.name, looks_like)
     letter = _letter_date(document)
     published = _published(document, profile.reports.published.pattern) or letter
     days = find_inspection_days(document, letter, profile.reports)
+    looks_like = no_report(document, framework, days, profile)
+    if looks_like:
+        raise NotAReport(document.name, looks_like)
     partner = "" if framework else partner_of(document, profile)
     on = days.first if days else published
     areas = _areas(document, framework, partner, profile, on)
@@ -90,7 +90,9 @@ def _areas(
     """The authorities that a document says it is about: one, unless it says too little or
     too much."""
     if not framework and not partner and _is_news(document, profile):
-        return areas_told_of(document, profile, on)
+        told = areas_told_of(document, profile, on)
+        if told:
+            return told
     several = areas_of_sections(document, profile, on)
     if len(several) > 1:
         return several
