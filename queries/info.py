@@ -9,7 +9,8 @@ from inspectgraph.queries.source.local import profile_of, select
 from pyoxigraph import Literal, NamedNode, Store
 
 _ONE: Final = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a %s }"""
-_COUNTED: Final = "SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ig:Inspection ; ig:countsAs ?any }"
+_COUNTED: Final = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {
+  ?thing a ig:Inspection ; ig:countsAs ?any }"""
 _AREAS: Final = "SELECT (COUNT(DISTINCT ?area) AS ?n) WHERE { ?thing a ig:Report ; ig:area ?area }"
 _SPAN: Final = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
   ?thing a ig:Inspection ; schema:endDate ?day }"""

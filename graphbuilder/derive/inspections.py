@@ -19,7 +19,8 @@ from pyoxigraph import Store
 
 LATEST = 120  # days from the end of an inspection to news of it: full reports take up to 70
 Grades = Mapping[tuple[str, str], str]
-_QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued ?about WHERE {{ GRAPH ?graph {{
+_QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued ?about WHERE {{
+  GRAPH ?graph {{
   ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area ;
           <{terms.INSPECTION_KIND}> ?of .
   OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}

@@ -35,10 +35,11 @@ def find_inspection_days(
     document: Document, letter: date | None, words_of: ReportWords
 ) -> Days | None:
     """The first and the last day of the inspection that a document tells of."""
-    return _labelled_days(document, words_of) or _stated_days(document, letter, words_of)
+    return labelled_days(document, words_of) or _stated_days(document, letter, words_of)
 
 
-def _labelled_days(document: Document, words_of: ReportWords) -> Days | None:
+def labelled_days(document: Document, words_of: ReportWords) -> Days | None:
+    """The days behind "Inspection dates:", as reports print them."""
     for index, block in enumerate(document.blocks[:LETTER_BLOCKS]):
         words = document.words(block)
         for label in words_of.date_label.pattern.finditer(words):

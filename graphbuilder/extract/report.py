@@ -12,7 +12,7 @@ from inspectgraph.graphbuilder.extract.area import (
     find_area,
 )
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
-from inspectgraph.graphbuilder.extract.inspection_days import find_inspection_days
+from inspectgraph.graphbuilder.extract.inspection_days import find_inspection_days, labelled_days
 from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
 from inspectgraph.graphbuilder.model import Area, BlockKind, Document, ReportFacts
@@ -27,6 +27,7 @@ from inspectgraph.ontology.problems import (
     Problem,
 )
 from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.report_words import ReportWords
 
 # Characters of cover and first page, where a report names its framework. Further on it names
 # those of other inspections, too.
@@ -60,10 +61,10 @@ def extract_report(document: Document, profile: Profile) -> tuple[ReportFacts, t
     partner = "" if framework else partner_of(document, profile)
     on = days.first if days else published
     areas = _areas(document, framework, partner, profile, on)
-    if not framework and not partner and _is_news(document, profile):
+    if not framework and not partner and is_news(document, profile):
         framework = profile.prose
         published = published or _date_line(document)
-    _check_is_report(document, framework, partner, areas, days)
+    _check_is_report(document, framework, partner, areas, days, profile.reports)
     area = areas[0] if len(areas) == 1 else None
     if not framework and area and not area.iri:
         area = None  # words of an unknown inspectorate are no proof that there is such a council
@@ -89,7 +90,7 @@ def _areas(
 ) -> tuple[Area, ...]:
     """The authorities that a document says it is about: one, unless it says too little or
     too much."""
-    if not framework and not partner and _is_news(document, profile):
+    if not framework and not partner and is_news(document, profile):
         told = areas_told_of(document, profile, on)
         if told:
             return told
@@ -106,6 +107,7 @@ def _check_is_report(
     partner: str,
     areas: Sequence[Area],
     days: Days | None,
+    words: ReportWords,
 ) -> None:
     """Raises NotAReport for a text that tells of no inspection, or, being no report, of
     several."""
@@ -116,11 +118,11 @@ def _check_is_report(
         raise NotAReport(document.name, f"it tells of several authorities: {names}")
     if framework and not areas:
         raise NotAReport(document.name, "it tells of inspecting, but of no one authority")
-    if not (framework or partner or (areas and days)):
+    if not (framework or partner or (areas and days) or labelled_days(document, words)):
         raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
 
 
-def _is_news(document: Document, profile: Profile) -> bool:
+def is_news(document: Document, profile: Profile) -> bool:
     """Whether the opening reports on an inspection of an authority's services."""
     opening, news = document.text[:NEWS_OPENING], profile.news
     return all(
