@@ -195,7 +195,11 @@ NOTHING_GIVEN = Given()
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the report says about itself; None or "" where it says nothing."""
+    """What the report says about itself; None or "" where it says nothing.
+
+    ``partner`` is whom a report of a partner's inspectorate is about: it is no inspection of
+    the council, and counts as none.
+    """
 
     title: str
     kind: str
@@ -208,6 +212,7 @@ class ReportFacts:
     inspectorates: tuple[str, ...] = ()
     reference: str = ""
     licence: str = ""
+    partner: str = ""
 
 
 # -- partner agencies -----------------------------------------------------------------------

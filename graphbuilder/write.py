@@ -78,6 +78,8 @@ def _write_facts(out: GraphWriter, names: Names, extract: Extract, fingerprint: 
     out.link(report, terms.INSPECTION_KIND, terms.KIND + facts.inspection_kind)
     out.link(report, terms.AREA, area_iri(facts.area, names.base))
     out.text(report, terms.AREA_AS_PRINTED, facts.area.as_printed or facts.area.name)
+    if facts.partner:
+        out.link(report, terms.SUBJECT_OF, terms.SUBJECT + facts.partner)
     out.link(report, terms.REPORTS_ON, inspection_iri(extract, names.base))
     out.day(report, terms.DC_ISSUED, facts.published)
     out.day(report, terms.START_DATE, facts.start)

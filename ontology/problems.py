@@ -25,6 +25,7 @@ UNKNOWN_GRADE: Final = "IG-506"
 SAME_REPORT: Final = "IG-507"
 UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
+SEVERAL_AUTHORITIES: Final = "IG-510"
 OVERRIDDEN: Final = "IG-513"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
@@ -222,9 +223,11 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         UNKNOWN_AUTHORITY,
         "an authority that is not in the reference data",
         "warning",
-        "a report is about an authority that is not in the reference data. A new authority is "
-        "created and marked as `ig:minted`.",
+        "a report is about an authority that is not in the reference data: a new authority is "
+        "created and marked as `ig:minted`. Or no title, addressee or sentence states whose "
+        "inspection it is: it is kept under `Unknown authority`.",
         "Check the name; if it is a usual name of a known council, report it.",
+        "Where none is stated, give it with --authority NAME, or name it in a sidecar CSV.",
     ),
     ProblemType(
         UNREADABLE_PAGE,
@@ -279,6 +282,16 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a line of the file given by `--corrections` fits no sentence of any report in the store. "
         "`build` reports this; it is not stored as a problem.",
         "Compare its words with those of the finding (`inspectgraph explain`), or remove the line.",
+    ),
+    ProblemType(
+        SEVERAL_AUTHORITIES,
+        "a report that names several authorities",
+        "warning",
+        "the title or the headings of a report name several authorities, so that it is not clear "
+        "whose inspection it tells of. It is kept under no authority.",
+        "Give the authority with --authority NAME, or name it in a sidecar CSV.",
+        "A page that tells of the inspections of several councils is best removed: the reports "
+        "themselves say more.",
     ),
     ProblemType(
         OVERRIDDEN,

@@ -9,6 +9,8 @@ from inspectgraph.queries.source.local import profile_of, select
 from pyoxigraph import Literal, NamedNode, Store
 
 _ONE: Final = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a %s }"""
+_COUNTED: Final = """SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {
+  ?thing a ig:Inspection ; ig:countsAs ?any }"""
 _AREAS: Final = "SELECT (COUNT(DISTINCT ?area) AS ?n) WHERE { ?thing a ig:Report ; ig:area ?area }"
 _SPAN: Final = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
   ?thing a ig:Inspection ; schema:endDate ?day }"""
@@ -28,7 +30,7 @@ def info(store: Store) -> Answer:
     rows += [(f"reports: {kind}", n) for kind, n in _counts(store, _KINDS)]
     rows += [
         ("authorities", _count(store, _AREAS)),
-        ("inspections", _count(store, _ONE % "ig:Inspection")),
+        ("inspections", _count(store, _COUNTED)),
         ("judgements", _count(store, _ONE % "ig:Judgement")),
         ("first inspection ended", span[0]),
         ("last inspection ended", span[1]),

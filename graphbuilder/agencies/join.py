@@ -141,8 +141,8 @@ class Joiner:
             same = {
                 key: g for key, g in self.groups.by_key.items() if g.board == board and _is_wider(g)
             }
-            shared = [key for key, group in same.items() if not group.authority]
             own = [key for key, group in same.items() if not any(_places(group))]
+            shared = [key for key in same.keys() - own if not same[key].authority]
             if len(shared) == 1 and len(own) == 1:
                 left = self.groups.by_key.pop(own[0])
                 group = self.groups.by_key[shared[0]]

@@ -17,7 +17,8 @@ from pyoxigraph import NamedNode, Store
 
 @dataclass(frozen=True)
 class Counted:
-    """One inspection in counts: `counts_as` is itself, or the one that a fuller report is about.
+    """One inspection in counts: `counts_as` is itself, or the one that a fuller report is about;
+    it is empty where it counts as none.
 
     `day` is empty where no report is dated; `weak` and `strong` are IRIs of the themes in
     which its reports, and those that count as it, find weaknesses and strengths.
@@ -75,10 +76,12 @@ def write_counted(out: GraphWriter, rows: Sequence[Counted]) -> None:
     """The short links of each inspection."""
     for row in sorted(rows, key=lambda row: row.inspection):
         out.link(row.area, terms.HAS_INSPECTION, row.inspection)
-        out.link(row.inspection, terms.COUNTS_AS, row.counts_as)
         out.typed(row.inspection, terms.DC_DATE, row.day or None, terms.XSD_DATE)
         for judgement in row.judgements:
             out.link(row.inspection, terms.HAS_JUDGEMENT, judgement)
+        if not row.counts_as:
+            continue
+        out.link(row.inspection, terms.COUNTS_AS, row.counts_as)
         for theme in sorted(row.weak):
             out.link(row.inspection, terms.WEAK_IN, theme)
         for theme in sorted(row.strong):

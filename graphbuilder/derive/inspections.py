@@ -3,6 +3,7 @@
 A news item or a summary that prints no dates of the inspection has one of its own. It counts
 as the inspection of a full report where only that one can be meant: the same area, an end at
 most 120 days before the publication (or dates that lie within), and no grade that differs.
+What a partner's inspectorate reports of that partner counts as none.
 """
 
 from __future__ import annotations
@@ -18,19 +19,21 @@ from pyoxigraph import Store
 
 LATEST = 120  # days from the end of an inspection to news of it: full reports take up to 70
 Grades = Mapping[tuple[str, str], str]
-_QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued WHERE {{ GRAPH ?graph {{
+_QUERY = f"""SELECT ?report ?inspection ?area ?kind ?of ?start ?end ?issued ?about WHERE {{
+  GRAPH ?graph {{
   ?report <{terms.REPORTS_ON}> ?inspection ; <{terms.KIND_OF}> ?kind ; <{terms.AREA}> ?area ;
           <{terms.INSPECTION_KIND}> ?of .
   OPTIONAL {{ ?report <{terms.START_DATE}> ?start ; <{terms.END_DATE}> ?end }}
-  OPTIONAL {{ ?report <{terms.DC_ISSUED}> ?issued }} }} }}"""
+  OPTIONAL {{ ?report <{terms.DC_ISSUED}> ?issued }}
+  OPTIONAL {{ ?report <{terms.SUBJECT_OF}> ?about }} }} }}"""
 
 
 @dataclass(frozen=True)
 class Inspection:
     """What the reports on one inspection say about it together; `grades` by section and aspect.
 
-    `full` is whether any of them is neither a news item nor a summary. Days are ISO dates
-    or empty.
+    `full` is whether any of them is neither a news item nor a summary, `partner` whether all
+    are about a partner of the council alone. Days are ISO dates or empty.
     """
 
     iri: str
@@ -42,6 +45,7 @@ class Inspection:
     grades: Grades = field(default_factory=dict)
     kind: str = ""
     reports: tuple[str, ...] = ()
+    partner: bool = False
 
     @property
     def day(self) -> str:
@@ -58,6 +62,7 @@ class Inspection:
             end=self.end or other.end,
             published=published,
             reports=(*self.reports, *other.reports),
+            partner=self.partner and other.partner,
         )
 
 
@@ -68,25 +73,25 @@ def read_inspections(store: Store, given: Iterable[GivenGrade]) -> list[Inspecti
         grades.setdefault(grade.inspection, {})[grade.section, grade.aspect] = grade.grade
     relaying = relaying_kinds(store)
     inspections: dict[str, Inspection] = {}
-    for report, iri, area, kind, of, start, end, issued in sorted(select(store, _QUERY)):
+    for report, iri, area, kind, of, start, end, issued, about in sorted(select(store, _QUERY)):
         grades_of_inspection = grades.get(iri, {})
         full = kind not in relaying
         stated = Inspection(
-            iri, area, full, start, end, issued, grades_of_inspection, of, (report,)
+            iri, area, full, start, end, issued, grades_of_inspection, of, (report,), bool(about)
         )
         inspections[iri] = inspections[iri].joined(stated) if iri in inspections else stated
     return list(inspections.values())
 
 
 def counted_as(inspections: Sequence[Inspection]) -> dict[str, str]:
-    """The inspection that each one counts as, most often itself."""
+    """The inspection that each one counts as, most often itself; "" for one of a partner."""
     full: dict[str, list[Inspection]] = {}
     for inspection in inspections:
-        if inspection.full:
+        if inspection.full and not inspection.partner:
             full.setdefault(inspection.area, []).append(inspection)
     return {
-        inspection.iri: _meant(inspection, full.get(inspection.area, ())).iri
-        for inspection in inspections
+        one.iri: "" if one.partner else _meant(one, full.get(one.area, ())).iri
+        for one in inspections
     }
 
 

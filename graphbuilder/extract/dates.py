@@ -9,6 +9,7 @@ a day may lack its month or year, which the next one to the right gives ("6 – 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -71,14 +72,16 @@ def find_days(text: str, year: int | None = None) -> Days | None:
     >>> (days.first.isoformat(), days.last.isoformat())
     ('2011-06-06', '2011-06-17')
     """
+    return next(every_days(text, year), None)
+
+
+def every_days(text: str, year: int | None = None) -> Iterator[Days]:
+    """Each date or range in ``text``, in order."""
     at = 0
-    while True:
-        chain = _chain(text, at)
-        if not chain:
-            return None
+    while chain := _chain(text, at):
         days = _complete(chain, year)
         if days:
-            return Days(min(days), max(days), chain[0].start, chain[-1].end)
+            yield Days(min(days), max(days), chain[0].start, chain[-1].end)
         at = chain[-1].end
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from inspectgraph.graphbuilder.classify.protocol import Classified, Classifier
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet
 from inspectgraph.graphbuilder.corrections import Correction, corrected
-from inspectgraph.graphbuilder.extract.quotations import council_quotes
+from inspectgraph.graphbuilder.extract.quotations import council_quotes, is_own_voice
 from inspectgraph.graphbuilder.extract.recommendations import Item, find_items
 from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
 from inspectgraph.graphbuilder.model import (
@@ -45,10 +45,11 @@ class _Report:
     document: Document
     framework: Framework
     profile: Profile
+    usual_subject: str
 
     def subject_of(self, block: Block, text: str) -> str:
         """Whom a statement is about."""
-        return subject_of(block, text, self.framework, self.profile)
+        return subject_of(block, text, self.usual_subject, self.profile)
 
     def is_finding(self, sentence: Sentence, reading: Classified) -> bool:
         """Whether a sentence evaluates, and in the inspectors' words."""
@@ -56,7 +57,11 @@ class _Report:
             reading.polarity in EVALUATING
             and not self.profile.findings.is_no_finding.match(sentence.text)
             and sentence.block not in self._quotes
+            and not (self.framework.prose and self._is_own_voice(sentence))
         )
+
+    def _is_own_voice(self, sentence: Sentence) -> bool:
+        return is_own_voice(sentence.text, self.document.words(sentence.block), self.profile)
 
     @cached_property
     def _quotes(self) -> frozenset[Block]:
@@ -74,7 +79,7 @@ def extract_findings(
 ) -> Statements:
     """Every finding and every recommendation of a report, in the order of its text."""
     framework = profile.framework(facts.kind)
-    report = _Report(document, framework, profile)
+    report = _Report(document, framework, profile, facts.partner or framework.subject)
     sentences = split_sentences(document)
     readings = classifier.classify(sentences, framework, facts.title)
     findings: list[Finding] = []

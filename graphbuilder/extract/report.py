@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from inspectgraph.graphbuilder.extract.area import find_area
+from inspectgraph.graphbuilder.extract.area import (
+    areas_of_sections,
+    areas_told_of,
+    find_area,
+)
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.given import Known, with_given
+from inspectgraph.graphbuilder.extract.inspection_days import find_inspection_days, labelled_days
+from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
 from inspectgraph.graphbuilder.model import (
     NOTHING_GIVEN,
@@ -21,6 +28,7 @@ from inspectgraph.ontology.errors import NotAReport
 from inspectgraph.ontology.problems import (
     CONTRADICTION,
     MISSING_FACT,
+    SEVERAL_AUTHORITIES,
     UNKNOWN_AUTHORITY,
     UNKNOWN_KIND,
     UNREADABLE_PAGE,
@@ -32,15 +40,8 @@ from inspectgraph.ontology.profiles.report_words import ReportWords
 # Characters of cover and first page, where a report names its framework. Further on it names
 # those of other inspections, too.
 FRONT_CHARS = 4000
-LETTER_BLOCKS = 60  # blocks of cover, summary or letter head in which "Inspection dates:" stands
 # Characters of a line that is a date and little else; a sentence about a date is longer.
 MAX_DATE_LINE = 60
-AFTER_LABEL = 120  # characters behind "Inspection dates:": two visits with their weekdays
-FIRST_BLOCKS = 30  # blocks of a letter or cover that tell when inspectors came, in a sentence
-FIRST_CHARS = 500  # of each: long paragraphs begin with what they are about
-# Days: fieldwork lasts weeks, in two visits some months. A longer range is the life of a policy.
-MAX_FIELDWORK = 120
-MAX_DELAY = 366  # days to a letter about the inspection; an earlier one is mentioned as history
 TOP_BLOCKS, LAST_BLOCKS = 30, 12  # where a report prints its day of publication
 AFTER_PUBLISHED, DATE_WITHIN = (
     40,
@@ -51,9 +52,9 @@ _flags = re.IGNORECASE
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 NEWS_OPENING = 1500  # characters: a news item says at once who inspected whom
-# "report.pdf", "notes.txt"; a path or web address is left out, for reports print addresses.
-FILE_NAME = re.compile(r"(?<![/.\w-])[\w-]+\.(?:pdf|txt|md|py|toml|csv|ttl|html)\b")
-MAX_FILE_NAMES = 4  # a saved report may name a few attachments; a README lists its files
+MOST_NAMED = 4  # of several authorities, in a message
+UNKNOWN = "Unknown authority"
+GIVE_IT = "give --authority NAME, or name it in a sidecar CSV"
 
 
 def extract_report(
@@ -64,24 +65,29 @@ def extract_report(
     framework = _framework(document, profile)
     letter = _letter_date(document)
     published = _published(document, profile.reports.published.pattern) or letter
-    days = _inspection_days(document, letter, profile)
-    area = find_area(document, profile, days.first if days else published)
-    if not framework and area and _is_news(document, profile):
+    days = find_inspection_days(document, letter, profile.reports)
+    looks_like = "" if given.kind else no_report(document, framework, days, profile)
+    if looks_like:
+        raise NotAReport(document.name, looks_like)
+    partner = "" if framework or given.kind else partner_of(document, profile)
+    on = days.first if days else published
+    areas = _areas(document, framework, partner, profile, on)
+    if not framework and not partner and is_news(document, profile):
         framework = profile.prose
         published = published or _date_line(document)
-    read = Known(framework, area, days, published)
+    read = Known(framework, areas[0] if len(areas) == 1 else None, days, published)
     known, overridden = with_given(read, given, profile)
     framework, area, days, published = known.framework, known.area, known.days, known.published
-    is_report = framework or (area and days)
-    if not given.kind and (_is_manual(document) or not is_report):
-        raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
+    areas = (area,) if given.authority and area else areas
+    if not given.kind:
+        _check_is_report(document, framework, partner, areas, days, profile.reports)
     if not framework and area and not area.iri:
         area = None  # words of an unknown inspectorate are no proof that there is such a council
     facts = ReportFacts(
         title=_title(document, area, profile),
         kind=(framework or profile.fallback).id,
         inspection_kind=_inspection_kind(framework, document, profile),
-        area=area or Area(name="Unknown authority"),
+        area=area or Area(name=UNKNOWN),
         start=days.first if days else None,
         end=days.last if days else None,
         published=published,
@@ -89,22 +95,54 @@ def extract_report(
         inspectorates=find_inspectorates(document, framework, profile),
         reference=_first(profile.reports.reference_number.pattern, document.text),
         licence=_licence(document),
+        partner=partner,
     )
-    problems = _problems(document, framework, area, days, published)
-    return facts, (*overridden, *problems)
+    return facts, (*overridden, *_problems(document, facts, areas, framework))
 
 
-def _is_news(document: Document, profile: Profile) -> bool:
-    """Whether the opening reports on an inspection; instructions and lists of files do not."""
+def _areas(
+    document: Document, framework: Framework | None, partner: str, profile: Profile, on: date | None
+) -> tuple[Area, ...]:
+    """The authorities that a document says it is about: one, unless it says too little or
+    too much."""
+    if not framework and not partner and is_news(document, profile):
+        told = areas_told_of(document, profile, on)
+        if told:
+            return told
+    several = areas_of_sections(document, profile, on)
+    if len(several) > 1:
+        return several
+    area = find_area(document, profile, on)
+    return (area,) if area else ()
+
+
+def _check_is_report(
+    document: Document,
+    framework: Framework | None,
+    partner: str,
+    areas: Sequence[Area],
+    days: Days | None,
+    words: ReportWords,
+) -> None:
+    """Raises NotAReport for a text that tells of no inspection, or, being no report, of
+    several."""
+    if framework and not framework.prose:
+        return
+    if len(areas) > 1:
+        names = ", ".join(area.name for area in areas[:MOST_NAMED])
+        raise NotAReport(document.name, f"it tells of several authorities: {names}")
+    if framework and not areas:
+        raise NotAReport(document.name, "it tells of inspecting, but of no one authority")
+    if not (framework or partner or (areas and days) or labelled_days(document, words)):
+        raise NotAReport(document.name, "nothing in it tells of an inspection of an authority")
+
+
+def is_news(document: Document, profile: Profile) -> bool:
+    """Whether the opening reports on an inspection of an authority's services."""
     opening, news = document.text[:NEWS_OPENING], profile.news
-    return bool(news.publisher.pattern.search(opening) and news.telling.pattern.search(opening))
-
-
-def _is_manual(document: Document) -> bool:
-    """Whether a text is about files and commands: the README of a folder of reports."""
-    if document.pages is not None:
-        return False
-    return "```" in document.text or len(set(FILE_NAME.findall(document.text))) > MAX_FILE_NAMES
+    return all(
+        words.pattern.search(opening) for words in (news.publisher, news.telling, news.inspected)
+    )
 
 
 def _date_line(document: Document) -> date | None:
@@ -178,63 +216,6 @@ def _inspection_kind(framework: Framework | None, document: Document, profile: P
 # -- dates ----------------------------------------------------------------------------------
 
 
-def _inspection_days(document: Document, letter: date | None, profile: Profile) -> Days | None:
-    """The days behind "Inspection dates:", or in a heading or a letter's first sentences."""
-    return _labelled_days(document, profile.reports) or _stated_days(
-        document, letter, profile.reports.took_place.pattern
-    )
-
-
-def _labelled_days(document: Document, words_of: ReportWords) -> Days | None:
-    earlier = words_of.earlier_inspection.pattern
-    for index, block in enumerate(document.blocks[:LETTER_BLOCKS]):
-        words = document.words(block)
-        label = words_of.date_label.pattern.search(words)
-        if label is None or earlier.search(words[: label.end()]):
-            continue
-        rest = words[label.end() :].strip(" :") or _words_at(document, index + 1)
-        days = find_days(rest[:AFTER_LABEL])
-        if days:
-            return days
-    return None
-
-
-def _words_at(document: Document, index: int) -> str:
-    return document.words(document.blocks[index]) if index < len(document.blocks) else ""
-
-
-def _stated_days(
-    document: Document, letter: date | None, took_place: re.Pattern[str]
-) -> Days | None:
-    """Days in a heading, in a sentence about inspecting, or by themselves in a block."""
-    first = document.salutation or 0
-    for block in document.blocks[first : first + FIRST_BLOCKS]:
-        words = document.words(block)[:FIRST_CHARS]
-        dated = block.kind is BlockKind.HEADING or (block.narrative and took_place.search(words))
-        days = _days_before(words, letter) if dated or len(words) < MAX_DATE_LINE else None
-        alone = days and days.end - days.start == len(words) and days.first < days.last
-        if days and (dated or alone) and _is_recent(days, letter):
-            return days
-    return None
-
-
-def _days_before(words: str, letter: date | None) -> Days | None:
-    """The days in a text; one without a year is the last such day before the letter."""
-    if letter is None:
-        return find_days(words)
-    for year in (letter.year, letter.year - 1):
-        days = find_days(words, year)
-        if days and days.last <= letter:
-            return days
-    return None
-
-
-def _is_recent(days: Days, letter: date | None) -> bool:
-    """Fieldwork lasts days or weeks, and a letter about it follows within a year."""
-    short = (days.last - days.first).days <= MAX_FIELDWORK
-    return short and (letter is None or (letter - days.last).days < MAX_DELAY)
-
-
 def _letter_date(document: Document) -> date | None:
     """The date of a letter: a line of its own, before the salutation."""
     for block in document.blocks[: document.salutation or 0]:
@@ -282,24 +263,34 @@ def _title(document: Document, area: Area | None, profile: Profile) -> str:
 
 def _problems(
     document: Document,
+    facts: ReportFacts,
+    areas: Sequence[Area],
     framework: Framework | None,
-    area: Area | None,
-    days: Days | None,
-    published: date | None,
 ) -> tuple[Problem, ...]:
-    problems = []
-    if area is None or not area.iri:
-        named = area.name if area else "none is named"
-        message = f"authority not in the reference data: {named}"
-        problems.append(Problem(UNKNOWN_AUTHORITY, message))
+    problems = [*_area_problems(facts, areas)]
     if not framework:
         problems.append(Problem(UNKNOWN_KIND, "kind of report not recognised: read as 'other'"))
-    if days is None and not (framework and framework.prose):
+    if facts.start is None and not (framework and framework.prose):
         problems.append(Problem(MISSING_FACT, "no dates of the inspection found"))
-    if days and published and published < days.last:
-        message = f"published {published} before the inspection's end {days.last}"
+    if facts.end and facts.published and facts.published < facts.end:
+        message = f"published {facts.published} before the inspection's end {facts.end}"
         problems.append(Problem(CONTRADICTION, message))
     if document.unread_pages:
         pages = ", ".join(str(page) for page in document.unread_pages)
         problems.append(Problem(UNREADABLE_PAGE, f"no text on page {pages}"))
     return tuple(problems)
+
+
+def _area_problems(facts: ReportFacts, areas: Sequence[Area]) -> Iterator[Problem]:
+    """What keeps a report from having a known authority, and what to do about it."""
+    if facts.area.iri:
+        return
+    if len(areas) > 1:
+        names = ", ".join(area.name for area in areas[:MOST_NAMED])
+        message = f"it names several authorities ({names}), and none counts as the inspected one"
+        yield Problem(SEVERAL_AUTHORITIES, f"{message}: {GIVE_IT}")
+    elif facts.area.name == UNKNOWN:
+        message = f"no title, addressee or sentence states whose inspection it is: {GIVE_IT}"
+        yield Problem(UNKNOWN_AUTHORITY, message, own_cure="")
+    else:
+        yield Problem(UNKNOWN_AUTHORITY, f"authority not in the reference data: {facts.area.name}")

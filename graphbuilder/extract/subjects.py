@@ -6,17 +6,17 @@ from functools import lru_cache
 
 import ahocorasick  # type: ignore[import-not-found, unused-ignore]
 from inspectgraph.graphbuilder.model import Block
-from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.report_words import FindingWords
 
 
-def subject_of(block: Block, text: str, framework: Framework, profile: Profile) -> str:
-    """Whom a finding is about: by the opening of the sentence, else by the section, else by
-    the framework."""
+def subject_of(block: Block, text: str, usual: str, profile: Profile) -> str:
+    """Whom a finding is about: by the opening of the sentence, else by the section, else whom
+    such a report is about."""
     for row in profile.findings.opening:
         if row.pattern.match(text):
             return row.id
-    return _section_subject(block.path, profile) or framework.subject
+    return _section_subject(block.path, profile) or usual
 
 
 @lru_cache(maxsize=4096)

@@ -142,5 +142,9 @@ class NewsWords:
     headline: str
     publisher: Rule
     telling: Rule
+    inspected: Rule
     reporting: Rule
+    own_voice: Rule
+    next_item: Rule
+    byline: CaseRule
     service: tuple[IdRule, ...]

@@ -68,6 +68,8 @@ class ReportWords:
     inspectorate: tuple[IdRule, ...]
     date_label: Rule
     earlier_inspection: Rule
+    other_day: Rule
+    said_of_another: Rule
     published: Rule
     took_place: Rule
     reference_number: Rule
@@ -77,8 +79,17 @@ class ReportWords:
     rank: Rule
     addressee: Rule
     unlisted_council: CaseRule
+    no_council: Rule
     no_name: Rule
+    no_place: Rule
+    name_head: Rule
     name_tail: Rule
+    no_report: tuple[IdRule, ...]
+    partner: tuple[IdRule, ...]
+    findings_letter: Rule
+    inspecting_letter: Rule
+    letter_about: Rule
+    other_sender: Rule
 
 
 @dataclass(frozen=True)

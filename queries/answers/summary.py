@@ -30,11 +30,7 @@ _WEAK: Final = """SELECT ?authority ?theme ?label ?weak ?findings WHERE {
             FILTER(COALESCE(?own, polarity:mixed) != polarity:strength)
           }
       } }
-      { SELECT ?inspection ?one WHERE {
-          ?inspection a ig:Inspection .
-          OPTIONAL { ?inspection ig:countsAs ?counted }
-          BIND(COALESCE(?counted, ?inspection) AS ?one)
-      } }
+      ?inspection ig:countsAs ?one .
       { SELECT ?part ?broad WHERE {
           ?part skos:broader* ?broad .
           ?broad skos:inScheme <https://w3id.org/inspectgraph/theme>

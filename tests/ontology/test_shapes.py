@@ -94,7 +94,12 @@ def test_a_valid_graph_passes() -> None:
         ("ig:Report, prov:Entity", "ig:Report", "report", "prov:Entity"),
         ('ig:fingerprint "f"', 'ig:fingerprint "f", "g"', "report", "one fingerprint"),
         ('rdfs:label "Exampleshire, January 2020"@en ;', "", "inspection", "one label"),
-        ("ig:countsAs x:inspection ;", "", "inspection", "counts as one"),
+        (
+            "ig:countsAs x:inspection ;",
+            "ig:countsAs x:inspection, x:report ;",
+            "inspection",
+            "counts as at most one",
+        ),
         ("prov:Activity", "prov:Thing", "inspection", "prov:Activity"),
         ("ig:statedIn x:report ; ig:inspection", "ig:inspection", "judgement", "one report"),
         ("aspect:overall", "x:overall", "judgement", "one aspect"),

@@ -22,10 +22,11 @@ from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import match_row, read_rows, split_rows
 from inspectgraph.graphbuilder.extract.grade_sentences import read_outcome, read_sentences
 from inspectgraph.graphbuilder.extract.grades import Reading
+from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
 from inspectgraph.graphbuilder.extract.people import find_inspectorates
-from inspectgraph.graphbuilder.extract.quotations import council_quotes
+from inspectgraph.graphbuilder.extract.quotations import council_quotes, is_own_voice
 from inspectgraph.graphbuilder.extract.recommendations import find_items
-from inspectgraph.graphbuilder.extract.report import extract_report
+from inspectgraph.graphbuilder.extract.report import extract_report, is_news
 from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
 from inspectgraph.graphbuilder.model import Area, Block, BlockKind, Document, Line, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse
@@ -96,6 +97,20 @@ def _name(profile: Profile, text: str, _: str) -> Outcome:
 def _inspectorate(profile: Profile, text: str, _: str) -> Outcome:
     joint = next(one for one in profile.frameworks if one.joint)
     return find_inspectorates(_document(profile, TITLE, text), joint, profile)[1:]
+
+
+def _no_report(profile: Profile, text: str, _: str) -> Outcome:
+    """A heading above what is else a report on Kelderby's services."""
+    kind = _kind(profile, "Inspection of Kelderby children's services", "")
+    document = _document(profile, f"# {text}", "Inspection dates: 4 to 8 March 2019", SENTENCE)
+    row = next((r.id for r in profile.reports.no_report if r.pattern.search(text)), "")
+    what = no_report(document, None, None, profile)
+    return _if(kind and what, row if row in what else what)
+
+
+def _partner(profile: Profile, text: str, _: str) -> Outcome:
+    partner = partner_of(_document(profile, f"# {text}", SENTENCE), profile)
+    return _if(partner, partner)
 
 
 def _kind(profile: Profile, text: str, _: str) -> Outcome:
@@ -186,7 +201,7 @@ def _statement(profile: Profile, text: str, kind: str) -> Outcome:
 
 def _is_news(profile: Profile, *paragraphs: str) -> bool:
     try:
-        facts, _ = extract_report(_document(profile, "# Kelderby", *paragraphs), profile)
+        facts, _ = extract_report(_document(profile, "# Norfolk", *paragraphs), profile)
     except NotAReport:
         return False
     return profile.framework(facts.kind).prose
@@ -197,7 +212,22 @@ def _publisher(profile: Profile, text: str, _: str) -> Outcome:
 
 
 def _telling(profile: Profile, text: str, _: str) -> Outcome:
-    return _if(_is_news(profile, text, "That is what Ofsted writes."), "telling")
+    return _if(_is_news(profile, text, "That is what Ofsted writes of its services."), "telling")
+
+
+def _inspected(profile: Profile, text: str, _: str) -> Outcome:
+    document = _document(profile, "# Kelderby", text, "That is what Ofsted judged.")
+    return _if(is_news(document, profile), "inspected")
+
+
+def _own_voice(profile: Profile, text: str, _: str) -> Outcome:
+    return _if(is_own_voice(text, text, profile), "own_voice")
+
+
+def _item_ends(profile: Profile, text: str, _: str, table: str) -> Outcome:
+    """A heading below three paragraphs, where a page goes on to another item."""
+    document = _document(profile, TITLE, *[SENTENCE] * 3, f"# {text}", SENTENCE)
+    return _if(document.blocks[-1] in council_quotes(document, profile), table)
 
 
 def _reporting(profile: Profile, text: str, _: str) -> Outcome:
@@ -215,7 +245,7 @@ def _service(profile: Profile, text: str, _: str) -> Outcome:
 
 def _subject(profile: Profile, text: str, path: tuple[str, ...]) -> Outcome:
     block = Block(BlockKind.PARAGRAPH, 0, len(text), path=path)
-    subject = subject_of(block, text, profile.fallback, profile)
+    subject = subject_of(block, text, profile.fallback.subject, profile)
     return _if(subject != profile.fallback.subject, subject)
 
 
@@ -318,9 +348,11 @@ def _phrase(profile: Profile, text: str, _: str, table: str) -> Outcome:
 
 
 PHRASES = (
-    *("date_label", "earlier_inspection", "published", "took_place", "reference_number"),
+    *("date_label", "earlier_inspection", "other_day", "said_of_another"),
+    *("published", "took_place", "reference_number"),
     *("joint_inspectors", "lead_inspector", "lead_inspector_behind", "rank", "addressee"),
-    *("unlisted_council", "no_name", "name_tail"),
+    *("unlisted_council", "no_council", "no_name", "no_place", "name_head", "name_tail"),
+    *("findings_letter", "inspecting_letter", "letter_about", "other_sender"),
 )
 READERS: dict[tuple[str, str], Reader] = {
     **{("reports", table): partial(_phrase, table=table) for table in PHRASES},
@@ -332,6 +364,8 @@ READERS: dict[tuple[str, str], Reader] = {
     ("document", "cover"): _cover,
     ("reports", "name"): _name,
     ("reports", "inspectorate"): _inspectorate,
+    ("reports", "no_report"): _no_report,
+    ("reports", "partner"): _partner,
     ("grades", "grade"): _grade,
     ("grades", "at_end"): partial(_row, table="at_end"),
     ("grades", "item"): partial(_row, table="item"),
@@ -348,7 +382,11 @@ READERS: dict[tuple[str, str], Reader] = {
     ("aspects", "half_heading"): _half_heading,
     ("news", "publisher"): _publisher,
     ("news", "telling"): _telling,
+    ("news", "inspected"): _inspected,
     ("news", "reporting"): _reporting,
+    ("news", "own_voice"): _own_voice,
+    ("news", "next_item"): partial(_item_ends, table="next_item"),
+    ("news", "byline"): partial(_item_ends, table="byline"),
     ("news", "service"): _service,
     ("findings", "section"): _section,
     ("findings", "opening"): _opening,
