@@ -34,6 +34,10 @@ class GradeWords:
     cell_rest: Rule
     record: Rule
     history: Rule
+    column_earlier: Rule
+    column_now: Rule
+    column_noun: Rule
+    no_grade: Rule
     ungraded: Rule
 
     @cached_property
