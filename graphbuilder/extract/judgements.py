@@ -32,13 +32,13 @@ def extract_judgements(
     be read. ``on`` is the first day of the inspection, where it is known."""
     reading = Reading.of(document, framework, profile)
     columns = read_columns(reading, on)
-    table, body = READERS[framework.grades](reading, columns)
+    table, body = READERS[framework.grades](reading, columns, on)
     judgements, contradictions = _settle(table, body, profile.aspects.stands_for)
     unread = (*columns.problems, *unread_rows(reading, columns.blocks))
     return judgements, (*contradictions, *unread)
 
 
-def _read_table(reading: Reading, columns: Columns) -> Grades:
+def _read_table(reading: Reading, columns: Columns, _: date | None) -> Grades:
     """Rows of the table, sentences where it lacks an aspect, and graded headings of the body."""
     rows = list(read_rows(reading, columns.blocks))
     table = first_table([*columns.rows, *(row for row in rows if row.rule != "heading")])
@@ -46,19 +46,19 @@ def _read_table(reading: Reading, columns: Columns) -> Grades:
     return table, [row for row in rows if row.rule == "heading"]
 
 
-def _read_halves(reading: Reading, _: Columns) -> Grades:
+def _read_halves(reading: Reading, _: Columns, _on: date | None) -> Grades:
     return read_halves(reading)
 
 
-def _read_outcome(reading: Reading, _: Columns) -> Grades:
+def _read_outcome(reading: Reading, _: Columns, _on: date | None) -> Grades:
     return list(read_outcome(reading)), []
 
 
-def _read_prose(reading: Reading, columns: Columns) -> Grades:
+def _read_prose(reading: Reading, columns: Columns, on: date | None) -> Grades:
     """Grades that a news item tells, after those of a table that it prints."""
     rows = first_table([*columns.rows, *read_rows(reading, columns.blocks)])
     known = {row.aspect for row in rows}
-    return [*rows, *(row for row in read_prose(reading) if row.aspect not in known)], []
+    return [*rows, *(row for row in read_prose(reading, on) if row.aspect not in known)], []
 
 
 # How each framework prints its grades (`grades` in its file).

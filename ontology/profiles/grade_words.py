@@ -147,4 +147,18 @@ class NewsWords:
     publisher: Rule
     telling: Rule
     reporting: Rule
+    grading: Rule
+    stating: Rule
+    grade_noun: Rule
+    goes_on: Rule
+    not_now: Rule
+    others: Rule
+    whole: Rule
     service: tuple[IdRule, ...]
+
+    @cached_property
+    def services(self) -> Regex:
+        """Any service, the longest words first; which one tells the name of its group."""
+        rows = sorted(self.service, key=lambda row: -len(row.pattern.pattern))
+        parts = (f"(?P<s{self.service.index(row)}>{row.pattern.pattern})" for row in rows)
+        return re.compile("|".join(parts), re.IGNORECASE)
