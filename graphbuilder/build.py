@@ -56,7 +56,7 @@ def extract(
     document = parse(read(name, data), profile)
     facts, problems = extract_report(document, profile, given)
     framework = profile.framework(facts.kind)
-    judgements, contradictions = extract_judgements(document, framework, profile)
+    judgements, contradictions = extract_judgements(document, framework, profile, facts.start)
     reader = classifier or load_classifier(profile)
     stated = extract_findings(document, facts, profile, reader, corrections)
     agencies, unresolved = resolve_agencies(document, facts, profile)

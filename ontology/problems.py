@@ -26,6 +26,7 @@ SAME_REPORT: Final = "IG-507"
 UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
 SEVERAL_AUTHORITIES: Final = "IG-510"
+UNREAD_ROW: Final = "IG-511"
 OVERRIDDEN: Final = "IG-513"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
@@ -300,6 +301,14 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a sidecar (`inspectgraph.csv`, `--sidecar`) or `--authority` gives the kind, authority or "
         "days of a report, and something else was read from it. What is given stands.",
         "Nothing needs to be done, if the sidecar is right.",
+    ),
+    ProblemType(
+        UNREAD_ROW,
+        "a row of grades that is not read",
+        "warning",
+        "a row of a table of grades names nothing that such reports grade, or has several grades "
+        "and it cannot be told which of them this inspection gave.",
+        "Look at the row that is quoted; the grade is missing from the graph.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {

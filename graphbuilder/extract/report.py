@@ -15,6 +15,7 @@ from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.given import Known, with_given
 from inspectgraph.graphbuilder.extract.inspection_days import find_inspection_days, labelled_days
 from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
+from inspectgraph.graphbuilder.extract.kind_by_grades import kind_by_grades
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
 from inspectgraph.graphbuilder.model import (
     NOTHING_GIVEN,
@@ -179,7 +180,9 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
     if document.salutation:
         hits = [hit for hit in hits if hit[2].letter] or hits
     on_top = [hit for hit in hits if hit[0] < hit[2].opening]
-    return min(on_top or hits, key=lambda hit: hit[:2])[2] if hits else None
+    if not hits:
+        return kind_by_grades(document, profile)
+    return min(on_top or hits, key=lambda hit: hit[:2])[2]
 
 
 def _first_title(framework: Framework, text: str) -> int | None:

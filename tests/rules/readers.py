@@ -17,6 +17,7 @@ from inspectgraph.graphbuilder.agencies.lexicon import lexicon_of
 from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.agencies.sighting import Scene, readable_blocks
 from inspectgraph.graphbuilder.extract.area import find_area
+from inspectgraph.graphbuilder.extract.grade_columns import read_columns
 from inspectgraph.graphbuilder.extract.grade_halves import read_halves
 from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import match_row, read_rows, split_rows
@@ -172,6 +173,36 @@ def _record(profile: Profile, text: str, _: str) -> Outcome:
 def _history(profile: Profile, text: str, _: str) -> Outcome:
     document = _document(profile, TITLE, f"## {text}", "Adoption performance Good")
     return _if(not list(read_rows(_reading(profile, document, "sif"))), "history")
+
+
+def _columns(profile: Profile, *paragraphs: str) -> Outcome:
+    reading = _reading(profile, _document(profile, TITLE, *paragraphs), "sif")
+    return tuple(f"{row.aspect}:{row.grade}" for row in read_columns(reading).rows)
+
+
+def _column_earlier(profile: Profile, text: str, _: str) -> Outcome:
+    head = f"| Area | {text} | Grade |\n|---|---|---|"
+    return _if(
+        _columns(profile, f"{head}\n| Adoption performance | Inadequate | Good |"), "column_earlier"
+    )
+
+
+def _column_now(profile: Profile, text: str, _: str) -> Outcome:
+    head = f"| Area | Grade | {text} |\n|---|---|---|"
+    return _if(
+        _columns(profile, f"{head}\n| Adoption performance | Inadequate | Good |"), "column_now"
+    )
+
+
+def _column_noun(profile: Profile, text: str, _: str) -> Outcome:
+    row = "Adoption performance Good Inadequate"
+    return _if(_columns(profile, "Told: in short", text, row), "column_noun")
+
+
+def _no_grade(profile: Profile, text: str, _: str) -> Outcome:
+    rows = f"| Care leavers | Good | Good |\n| Adoption performance | {text} | Good |"
+    read = _columns(profile, f"| Area | 2019 | 2024 |\n|---|---|---|\n{rows}")
+    return _if(len(read) > 1, "no_grade")
 
 
 def _ungraded(profile: Profile, text: str, _: str) -> Outcome:
@@ -377,6 +408,10 @@ READERS: dict[tuple[str, str], Reader] = {
     ("grades", "cell_rest"): partial(_cell, table="cell_rest"),
     ("grades", "record"): _record,
     ("grades", "history"): _history,
+    ("grades", "column_earlier"): _column_earlier,
+    ("grades", "column_now"): _column_now,
+    ("grades", "column_noun"): _column_noun,
+    ("grades", "no_grade"): _no_grade,
     ("grades", "ungraded"): _ungraded,
     ("aspects", "aspect"): _aspect,
     ("aspects", "half_heading"): _half_heading,
