@@ -160,7 +160,7 @@ class _Settling:
         if not numbered:
             return False
         words = self.document.words(block)
-        if only_tells(words, self.words):
+        if not self.framework.tells and only_tells(words, self.words):
             return True
         anew = block.number.isdigit() and int(block.number) <= current.number
         return (current.bullets or anew) and not self._asks(block)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.extract.lists import ITEMS, list_heading
+from inspectgraph.graphbuilder.extract.lists import ITEMS, is_list, list_heading
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.report_words import RecommendationWords
@@ -29,11 +29,14 @@ MAX_REASON = 60  # characters of the heading that are kept as the reason for an 
 
 @dataclass(frozen=True)
 class Item:
-    """Where a recommendation is: its blocks in order, its deadline, and the rule that found it."""
+    """Where a recommendation is: its blocks in order, its deadline, the rule that found
+    it, and the heading of its list with the number of that list in the report."""
 
     blocks: tuple[Block, ...]
     timescale: str
     rule: str
+    heading: str = ""
+    nth_list: int = 0
 
     @property
     def start(self) -> int:
@@ -72,16 +75,19 @@ def timescale_of(text: str, words: RecommendationWords) -> str:
 def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
     marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
-    at = 0
+    at, lists = 0, 0
     while at < len(blocks):
         block = blocks[at]
+        if block.kind is BlockKind.HEADING:
+            lists += is_list(document.words(block), words)
         heading = list_heading(block, words) if _can_be_item(block) else ""
         plain = block.kind is BlockKind.PARAGRAPH and not block.number
         is_comment = framework.prose and plain and block.path in marked
         if heading and not is_comment and _is_item(document.words(block), words):
             group = [block, *_continued(document, blocks, at)]
             due = _due(heading, document.words(block), words)
-            yield Item(tuple(group), due, f"recommendation:list:{heading[:MAX_REASON]}")
+            rule = f"recommendation:list:{heading[:MAX_REASON]}"
+            yield Item(tuple(group), due, rule, heading, lists)
             at += len(group)
         else:
             at += 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import DEADLINE, MAX_FLAT_HEADING, Draft, ends_graded
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
@@ -16,8 +16,6 @@ MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set i
 # Characters of a heading that its type does not show: a longer line is likelier a paragraph
 # that introduces the list below it.
 MAX_PLAIN_HEADING = 70
-# "Within three months:" heads a list of recommendations, although it ends with a colon.
-DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
 MAX_TITLE_LINES = 2
@@ -88,9 +86,12 @@ def _is_title_line(draft: Draft) -> bool:
 
 def _is_second_line(above: Draft, draft: Draft, look: Look) -> bool:
     first, second, page = above.words, draft.words, draft.last.page
+    grades = look.profile.grades
     if above.kind is BlockKind.ROW or page == 1 or page != above.last.page:
         return False
-    if not (second[:1].islower() or first.endswith(":") or look.profile.grades.alone.match(second)):
+    if grades.line.pattern.match(second):  # the halves of older reports have it as a row
+        return False
+    if not (second[:1].islower() or first.endswith(":") or grades.alone.match(second)):
         return False
     whole = look.profile.is_section(f"{first} {second}") and not second.endswith(".")
     return whole and not look.profile.is_section(second)
