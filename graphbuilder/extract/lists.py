@@ -85,8 +85,10 @@ class _Settling:
             path = self._cut(block.path)
             if block.kind is BlockKind.HEADING:
                 self._pass(block, blocks[at + 1 :])
-            elif self.open and block.kind in ITEMS:
+            elif self.open and block.kind in ITEMS and not self.open.ended:
                 path = self._in_list(block, path)
+            if self.open and self.open.ended:
+                path = tuple(heading for heading in path if heading != self.open.heading)
             settled.append(block if path == block.path else replace(block, path=path))
         return settled
 
@@ -115,13 +117,15 @@ class _Settling:
         heading = self.document.words(block)
         if is_list(heading, self.words) and not self._is_section(heading):
             self.open = _Open(heading, block.level)
-        elif self.open and not self._stays_open(self.open, block, heading, below):
+        elif self.open and self._is_section(heading):
+            self.open.ended = True
+        elif (self.open and self.open.ended and block.level <= self.open.level) or (self.open and not self._stays_open(self.open, block, heading, below)):
             self.open = None
 
     def _stays_open(
         self, current: _Open, block: Block, heading: str, below: Sequence[Block]
     ) -> bool:
-        if current.ended or self._is_section(heading) or self.words.opens_none.search(heading):
+        if self.words.opens_none.search(heading):
             return False
         if block.level > current.level:
             return True
@@ -137,6 +141,12 @@ class _Settling:
         listed = first.kind is BlockKind.BULLET or numbered
         return listed and goes_on and self._asks(first)
 
+    def _leaves(self, current: _Open, block: Block) -> bool:
+        """Whether a plain paragraph behind bullets is narrative: it tells, or stands under a
+        heading of its own and asks for nothing."""
+        own = block.heading != current.heading and not self._asks(block)
+        return own or only_tells(self.document.words(block), self.words)
+
     def _asks(self, block: Block) -> bool:
         return bool(self.words.asks.match(self.document.words(block)))
 
@@ -144,9 +154,9 @@ class _Settling:
         """The path of a block while a list is open: the list stands in it until it ends."""
         current = self.open
         assert current
-        current.ended = current.ended or self._ends(current, block)
+        current.ended = self._ends(current, block)
         if current.ended:
-            return tuple(heading for heading in path if heading != current.heading)
+            return path
         if current.bare:
             current.bare = False
             current.bullets = block.kind is BlockKind.BULLET and not block.number
@@ -156,10 +166,11 @@ class _Settling:
 
     def _ends(self, current: _Open, block: Block) -> bool:
         """Whether a block cannot be an item of the list, nor any after it."""
-        numbered = bool(block.number) and block.kind is BlockKind.PARAGRAPH
-        if not numbered:
-            return False
         words = self.document.words(block)
+        if block.kind is not BlockKind.PARAGRAPH:
+            return False
+        if not block.number:
+            return current.bullets and not self.framework.tells and self._leaves(current, block)
         if not self.framework.tells and only_tells(words, self.words):
             return True
         anew = block.number.isdigit() and int(block.number) <= current.number

@@ -50,7 +50,8 @@ def find_plain_headings(drafts: list[Draft], look: Look) -> None:
         if draft.kind is not BlockKind.PARAGRAPH or not _is_plain_line(draft, look):
             continue
         listed = below.kind is BlockKind.BULLET or below.number or _is_part(draft.words, look)
-        set_apart = draft.lines[0].gap > SPLIT_GAP and len(draft.lines) == 1
+        short = len(draft.words) <= MAX_PLAIN_HEADING and len(draft.lines) == 1
+        set_apart = draft.lines[0].gap > SPLIT_GAP and short
         if look.profile.is_title(draft.words) or (set_apart and listed):
             draft.kind = BlockKind.HEADING
 
@@ -60,9 +61,8 @@ def _is_plain_line(draft: Draft, look: Look) -> bool:
     return (
         len(draft.lines) <= MAX_TITLE_LINES
         and not draft.number
-        and line.size == look.size
+        and line.size >= look.size
         and line.page not in (None, 1)
-        and len(words) <= MAX_PLAIN_HEADING * len(draft.lines)
         and words[:1].isupper()
         and not re.search(r"[.,;:!]$", words)
     )
@@ -81,7 +81,7 @@ def join_titles(drafts: list[Draft], look: Look) -> None:
 
 def _is_title_line(draft: Draft) -> bool:
     kinds = (BlockKind.HEADING, BlockKind.ROW, BlockKind.PARAGRAPH)
-    return draft.kind in kinds and len(draft.lines) == 1 and not draft.number
+    return draft.kind in kinds and len(draft.lines) <= MAX_TITLE_LINES and not draft.number
 
 
 def _is_second_line(above: Draft, draft: Draft, look: Look) -> bool:
@@ -161,7 +161,7 @@ def _settle_heading(draft: Draft, look: Look) -> None:
         draft.kind = BlockKind.HEADING if ":" in words[-40:] else BlockKind.ROW
     elif draft.kind is BlockKind.HEADING and len(words) > MAX_HEADING and not draft.last.level:
         draft.kind = BlockKind.PARAGRAPH
-    elif draft.kind is BlockKind.ROW and look.size and not graded:
+    elif draft.kind is BlockKind.ROW and (look.size or draft.last.level) and not graded:
         draft.kind = BlockKind.HEADING
 
 
