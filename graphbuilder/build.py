@@ -13,6 +13,7 @@ from inspectgraph.graphbuilder.classify import Classifier, load_classifier
 from inspectgraph.graphbuilder.corrections import Correction, read_corrections
 from inspectgraph.graphbuilder.extract.findings import extract_findings
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
+from inspectgraph.graphbuilder.extract.lists import settle_lists
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.iris import names_of
 from inspectgraph.graphbuilder.ledger import BuildResult, FileLedger, Progress
@@ -56,6 +57,7 @@ def extract(
     document = parse(read(name, data), profile)
     facts, problems = extract_report(document, profile, given)
     framework = profile.framework(facts.kind)
+    document = settle_lists(document, framework, profile)
     judgements, contradictions = extract_judgements(document, framework, profile, facts.start)
     reader = classifier or load_classifier(profile)
     stated = extract_findings(document, facts, profile, reader, corrections)
@@ -70,7 +72,7 @@ def extract(
         agencies,
         unresolved,
         stated.corrections,
-        (*problems, *contradictions, *unclear),
+        (*problems, *contradictions, *stated.problems, *unclear),
     )
 
 

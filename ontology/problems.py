@@ -27,6 +27,7 @@ UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
 SEVERAL_AUTHORITIES: Final = "IG-510"
 UNREAD_ROW: Final = "IG-511"
+UNLIKELY_LIST: Final = "IG-512"
 OVERRIDDEN: Final = "IG-513"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
@@ -309,6 +310,16 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a row of a table of grades names nothing that such reports grade, or has several grades "
         "and it cannot be told which of them this inspection gave.",
         "Look at the row that is quoted; the grade is missing from the graph.",
+    ),
+    ProblemType(
+        UNLIKELY_LIST,
+        "a list of recommendations that cannot be right",
+        "warning",
+        "a list of recommendations goes on for too many pages, has an item of several sentences "
+        "that ask for nothing, begins to number anew, or is missing although the report refers "
+        "to it: its end or its heading was not recognised.",
+        "Compare the list with the page that is named, and report it.",
+        "`validate` lists these problems, too.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from inspectgraph.graphbuilder.model import BlockKind, Line
@@ -10,6 +11,8 @@ from inspectgraph.graphbuilder.parse.typography import Look
 # Characters of a heading in a text without type sizes. Longer lines are rows or sentences that
 # lack a full stop; shorter limits lose headings such as "The experiences and progress of …".
 MAX_FLAT_HEADING = 110
+# "Within three months:" heads a list of recommendations, although it ends with a colon.
+DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 
 
 @dataclass
@@ -19,6 +22,7 @@ class Draft:
     kind: BlockKind
     lines: list[Line] = field(default_factory=list)
     number: str = ""
+    mark: str = ""  # the sign before a bullet
 
     @property
     def last(self) -> Line:

@@ -27,6 +27,14 @@ class Statement(Rule):
     grade: str = field(kw_only=True)
 
 
+@dataclass(frozen=True)
+class Section(Rule):
+    """The whole title of a section; a grade may stand behind it. One that is ``graded`` is
+    a section's only with a grade: without one it is a topic inside a list."""
+
+    graded: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Framework:
     """One kind of report (see docs/profiles.md for what each key does).
@@ -34,6 +42,7 @@ class Framework:
     Of two kinds whose titles begin at the same place the lower ``precedence`` wins. A
     `fallback` takes what no other does, ``prose`` is the kind of news items. ``grades`` says
     how grades are printed: in ``rows``, in ``halves``, as an ``outcome`` or in ``prose``.
+    Items of lists that ``tells`` say what is wanting, in paragraphs.
     ``label`` and ``grade`` are those that it does not share with others: a scale of its own
     replaces the common one.
     """
@@ -41,6 +50,7 @@ class Framework:
     id: str
     precedence: int
     title: tuple[Rule, ...] = ()
+    section: tuple[Section, ...] = ()
     fallback: bool = False
     prose: bool = False
     letter: bool = False
@@ -55,6 +65,7 @@ class Framework:
     grades: str = "rows"
     half: str = ""
     asks: str = "lists"
+    tells: bool = False
     aspects: tuple[str, ...] = ()
     outcome: str = ""
     sentence: tuple[Sentence, ...] = ()

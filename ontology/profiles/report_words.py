@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from inspectgraph.ontology.profiles.framework import Section
 from inspectgraph.ontology.profiles.rules import (
     NEVER,
     CaseIdRule,
@@ -28,6 +29,7 @@ class DocumentWords:
     back_matter: tuple[Rule, ...]
     boilerplate: tuple[Rule, ...]
     cover: tuple[Rule, ...]
+    section: tuple[Section, ...] = ()
 
     @cached_property
     def no_narrative(self) -> Regex:
@@ -130,11 +132,20 @@ class RecommendationWords:
     never: tuple[Rule, ...]
     no_item: tuple[Rule, ...]
     inside: tuple[Rule, ...]
+    at_once: tuple[Rule, ...]
+    urgent: tuple[Rule, ...]
+    asking: tuple[Rule, ...]
+    imperative: tuple[Rule, ...]
 
     @cached_property
     def opens_list(self) -> Regex:
         """Headings of lists, numbered or not."""
         return re.compile(rf"(?:\d+\.?\s+)?(?:{either(self.list) or NEVER})", re.IGNORECASE)
+
+    def is_list_title(self, line: str) -> bool:
+        """Whether a line is all of the heading of a list."""
+        opening = self.opens_list.match(line)
+        return bool(opening) and not re.search(r"\w{2}", line[opening.end() :] if opening else "")
 
     @cached_property
     def opens_none(self) -> Regex:
@@ -145,6 +156,22 @@ class RecommendationWords:
     def is_no_item(self) -> Regex:
         """Blocks of a list that are no item."""
         return any_of(self.no_item, re.IGNORECASE | re.DOTALL)
+
+    @cached_property
+    def is_at_once(self) -> Regex:
+        """Headings of lists of what is to be done at once."""
+        return any_of(self.at_once)
+
+    @cached_property
+    def is_urgent(self) -> Regex:
+        """Words of an item that ask for it at once."""
+        return any_of(self.urgent)
+
+    @cached_property
+    def asks(self) -> Regex:
+        """Sentences that ask for something: by a word within, or by their first words."""
+        within, first = any_of(self.asking).pattern, any_of(self.imperative).pattern
+        return re.compile(rf".*?(?:{within})|{first}", re.IGNORECASE | re.DOTALL)
 
     @cached_property
     def asks_inside(self) -> Regex:
