@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from statistics import median
 
 from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.parse.narrative import CONTENTS
@@ -27,7 +28,9 @@ NOTE_LINES = 14  # lines from the foot of a page in which footnotes begin
 MARK = re.compile(r"(?<=[a-z]{3})([.,;:’”)]{0,2})\d{1,2}(?=\s|$)")
 RIGHT_CELL = 30.0  # characters from the margin at which a grade alone on its line is a cell
 SAME_COLUMN = 3.0  # characters by which cells of one column differ in where they begin
-SMALL = 0.03  # share of wrapped lines that may be shorter than what counts as a full one
+# Share of the usual reach of wrapped lines from which on a line is full: in proportional type
+# hardly one in fifty stays below it.
+FULL = 0.88
 
 
 def is_flat(lines: Sequence[Line]) -> bool:
@@ -40,7 +43,7 @@ def lay_out_flat(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], L
     wrapped lines come up to."""
     content = _without_furniture(_with_contents(lines))
     look = Look(0.0, _edge(content), profile)
-    rows = [line for row in _groups(content) for line in _read_group(row, profile.grades)]
+    rows = [line for row in _groups(content, profile.grades) for line in _read_group(row, profile.grades)]
     return [_without_mark(line) for line in rows], look
 
 
@@ -51,12 +54,12 @@ def reach(line: Line, below: Line) -> float:
 
 def _edge(lines: Sequence[Line]) -> float:
     """The least reach of lines that were wrapped: what stays below it was ended by the writer."""
-    reached = sorted(
+    reached = [
         reach(above, below)
         for above, below in pairwise(lines)
         if below.text[:1].islower() and above.page == below.page and above.y > below.y
-    )
-    return reached[int(len(reached) * SMALL)] if reached else 0.0
+    ]
+    return FULL * median(reached) if reached else 0.0
 
 
 def _without_mark(line: Line) -> Line:
@@ -153,23 +156,36 @@ def _contents(lines: Sequence[Line], at: int) -> tuple[list[Line], int]:
 # -- cells of tables ------------------------------------------------------------------------
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _groups(lines: Sequence[Line], grades: GradeWords) -> Iterator[list[Line]]:
     """Lines that follow each other without white space, if cells stand beside each other in
     them; every other line by itself."""
     group: list[Line] = []
     for line in lines:
         if group and (line.gap >= APART or line.page != group[-1].page):
-            yield from _parted(group)
+            yield from _parted(group, grades)
             group = []
         group.append(line)
-    yield from _parted(group)
+    yield from _parted(group, grades)
 
 
-def _parted(group: list[Line]) -> Iterator[list[Line]]:
-    if any(above.y == below.y for above, below in pairwise(group)):
+def _parted(group: list[Line], grades: GradeWords) -> Iterator[list[Line]]:
+    if any(_is_cell(line, above, grades) for above, line in pairwise([None, *group])):
         yield group
     else:
         yield from ([line] for line in group)
+
+
+def _is_cell(line: Line | None, above: Line | None, grades: GradeWords) -> bool:
+    """Whether something stands to the left of a line: words level with it, or the label of a
+    grade that is level with the middle of it."""
+    if line is None or line.x < RIGHT_CELL:
+        return False
+    level = above is not None and above.y == line.y and above.page == line.page
+    return level or bool(grades.cell.pattern.match(line.text) or _opens(line.text, grades))
+
+
+def _opens(text: str, grades: GradeWords) -> bool:
+    return bool(grades.cell_open.pattern.match(text))
 
 
 def _read_group(group: list[Line], grades: GradeWords) -> list[Line]:
@@ -177,24 +193,54 @@ def _read_group(group: list[Line], grades: GradeWords) -> list[Line]:
     cells are wrapped."""
     if len(group) == 1:
         return group
+    cells = [b for a, b in pairwise([None, *group]) if b and _is_cell(b, a, grades)]
+    if not cells:
+        return group
+    column = min(cell.x for cell in cells) - SAME_COLUMN
+    left = [line for line in group if line.x < column]
+    right = [line for line in group if line.x >= column]
+    marks = list(_grade_cells(right, grades))
+    labels = list(_labels(left))
+    if marks and len(marks) == len(labels) and sum(map(len, marks)) == len(right):
+        return [_row([*label, *mark]) for label, mark in zip(labels, marks, strict=True)]
     rows = [list(row) for _, row in groupby(group, key=lambda line: line.y)]
-    column = min(row[1].x for row in rows if len(row) > 1) - SAME_COLUMN
-    left = [row[0] for row in rows if row[0].x < column]
-    right = [cell for row in rows for cell in row if cell.x >= column]
-    graded = [cell for cell in right if grades.cell.pattern.match(cell.text)]
-    whole = " ".join(cell.text for cell in right)
-    if left and right and (grades.cell.pattern.match(whole) or len(rows) == 1):
-        return [_row([*left, *right])]
-    if graded or all(len(row) > 1 for row in rows):
+    if marks or all(len(row) > 1 for row in rows):
         return [_row(row) for row in rows]
-    if sum(abs(row[1].x - column) <= 2 * SAME_COLUMN for row in rows if len(row) > 1) < 2:
+    if sum(abs(cell.x - column) <= 2 * SAME_COLUMN for cell in cells) < 2:
         return [_row(row, row[0].gap) for row in rows]  # a line set wide, and no table
     return [*_column(left), *_column(right)]
 
 
+def _grade_cells(cells: Sequence[Line], grades: GradeWords) -> Iterator[list[Line]]:
+    """The cells that are grades, each with the line that it is wrapped to."""
+    at = 0
+    while at < len(cells):
+        below = cells[at + 1] if at + 1 < len(cells) else None
+        both = f"{cells[at].text} {below.text}" if below else ""
+        if below and grades.cell_rest.pattern.match(below.text) and grades.cell.pattern.match(both):
+            yield [cells[at], below]
+            at += 1
+        elif grades.cell.pattern.match(cells[at].text):
+            yield [cells[at]]
+        at += 1
+
+
+def _labels(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of one column, those together that go on with a small letter."""
+    label: list[Line] = []
+    for line in lines:
+        if label and not line.text[:1].islower():
+            yield label
+            label = []
+        label.append(line)
+    if label:
+        yield label
+
+
 def _row(cells: Sequence[Line], gap: float = APART) -> Line:
     text = " ".join(cell.text for cell in cells)
-    return cells[0]._replace(text=text, right=cells[-1].right, gap=gap)
+    right = max(cell.right for cell in cells)
+    return cells[0]._replace(text=text, right=right, gap=gap)
 
 
 def _column(cells: Sequence[Line]) -> list[Line]:

@@ -16,7 +16,7 @@ from inspectgraph.graphbuilder.parse.flat import reach
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
 from inspectgraph.graphbuilder.parse.typography import APART, Look
 
-LOOSE = 1.08  # times the edge: a line that ends a sentence below this may end its paragraph
+LOOSE = 1.06  # times the edge: a line that ends a sentence below this may end its paragraph
 # "12." alone on its line; "12. Most children", and where the stop is lost "12 Most children".
 STOPPED = re.compile(r"\d{1,3}\.$")
 NUMBER = re.compile(r"(\d{1,3})(?:\.\s*|\s+)(?=[^\W\d_]|[‘“\"'(£])")
@@ -98,7 +98,7 @@ def _is_marked(current: Draft, line: Line, look: Look, number: int) -> bool:
         inside = line.text[:1] in tuple(DASHES) or line.text[:1].isalpha()
         return not (inside and full and line.gap < APART)
     if _is_next(line, number):
-        return not full or line.gap >= APART
+        return not full or line.gap >= APART or bool(re.match(r"\d+\.", line.text))
     return bool(re.match(r"\d{1,3}\.\s*[A-Z‘“]", line.text)) and not full
 
 

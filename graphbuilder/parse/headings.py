@@ -45,6 +45,9 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
         ):
             draft.kind = BlockKind.HEADING
+            if look.right:
+                level = 1 if look.profile.is_section(words) else 2
+                draft.lines[-1] = draft.last._replace(level=level)
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:
