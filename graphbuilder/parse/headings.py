@@ -29,6 +29,7 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
+        section = bool(look.right) and _is_section(words, look)
         if draft.kind is not BlockKind.PARAGRAPH or draft.number:
             continue
         if len(draft.lines) > (FLAT_LINES if look.right else 1):
@@ -39,15 +40,22 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and not (_is_part(words, look) or DEADLINE.match(words))
         )
         if (
-            len(words) <= MAX_FLAT_HEADING
+            (len(words) <= MAX_FLAT_HEADING or section)
             and words[:1].isupper()
             and not introduces
-            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
+            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words) or section)
         ):
             draft.kind = BlockKind.HEADING
             if look.right:
-                level = 1 if look.profile.is_section(words) else 2
+                level = 1 if section else 2
                 draft.lines[-1] = draft.last._replace(level=level)
+
+
+def _is_section(words: str, look: Look) -> bool:
+    """Whether words are the title of a section, or of a list of what is to be done."""
+    opens_list = look.profile.recommendations.opens_list.match(words)
+    short = len(words) <= MAX_PLAIN_HEADING and not words.endswith(".")
+    return look.profile.is_section(words) or bool(opens_list and short)
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:
