@@ -20,6 +20,8 @@ MAX_PLAIN_HEADING = 70
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
+# What ends like a sentence, or is a quotation as a whole; not "Help at the ‘front door’".
+SPOKEN = re.compile(r"[.,;!?][’”\"]?$|^[‘“\"].*[’”\"]$")
 FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
@@ -43,7 +45,7 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             (len(words) <= MAX_FLAT_HEADING or section)
             and words[:1].isupper()
             and not introduces
-            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words) or section)
+            and (not SPOKEN.search(words) or ASKS.match(words) or section)
         ):
             draft.kind = BlockKind.HEADING
             if look.right:
