@@ -81,6 +81,7 @@ class Block:
     ``number`` is the printed paragraph number ("12"), ``path`` the headings above it from
     the outermost in, ``ordinal`` its position under the nearest heading (from 1).
     ``narrative`` is False for covers, contents, boilerplate and descriptions of the area.
+    ``mark`` is the sign before a bullet, ``indent`` how far to the right it stands.
     """
 
     kind: BlockKind
@@ -92,6 +93,8 @@ class Block:
     path: tuple[str, ...] = ()
     ordinal: int = 0
     narrative: bool = True
+    mark: str = ""
+    indent: float = 0.0
 
     @property
     def heading(self) -> str:
