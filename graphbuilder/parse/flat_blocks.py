@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from inspectgraph.graphbuilder.model import SALUTATION, BlockKind, Line
 from inspectgraph.graphbuilder.parse.blocks import BULLET, DASHES, ENDS, GLYPH_ALONE, new_draft
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded, heads_section
 from inspectgraph.graphbuilder.parse.flat import reach
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
 from inspectgraph.graphbuilder.parse.typography import APART, Look
@@ -157,7 +157,7 @@ def _opens_section(ahead: Sequence[Line], look: Look) -> bool:
     if not ahead[0].text[:1].isupper() and not ahead[0].text[:1].isdigit():
         return False
     words = [line.text for line in ahead]
-    return any(look.profile.is_section(" ".join(words[: n + 1])) for n in range(len(words)))
+    return any(heads_section(" ".join(words[: n + 1]), look) for n in range(len(words)))
 
 
 def _is_whole(current: Draft, look: Look) -> bool:
@@ -165,7 +165,7 @@ def _is_whole(current: Draft, look: Look) -> bool:
     words = current.words
     if len(words) > 1.5 * MAX_FLAT_HEADING:
         return False
-    return (" " in words and ends_graded(words, look)) or look.profile.is_section(words)
+    return (" " in words and ends_graded(words, look)) or heads_section(words, look)
 
 
 def _may_head(line: Line, below: Line | None, look: Look) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded, heads_section
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
@@ -31,7 +31,7 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
-        section = bool(look.right) and _is_section(words, look)
+        section = bool(look.right) and heads_section(words, look)
         if draft.kind is not BlockKind.PARAGRAPH or draft.number:
             continue
         if len(draft.lines) > (FLAT_LINES if look.right else 1):
@@ -48,16 +48,6 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and (not SPOKEN.search(words) or ASKS.match(words) or section)
         ):
             draft.kind = BlockKind.HEADING
-            if look.right:
-                level = 1 if section else 2
-                draft.lines[-1] = draft.last._replace(level=level)
-
-
-def _is_section(words: str, look: Look) -> bool:
-    """Whether words are the title of a section, or of a list of what is to be done."""
-    opens_list = look.profile.recommendations.opens_list.match(words)
-    short = len(words) <= MAX_PLAIN_HEADING and not words.endswith(".")
-    return look.profile.is_section(words) or bool(opens_list and short)
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:
