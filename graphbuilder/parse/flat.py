@@ -44,7 +44,7 @@ def is_flat(lines: Sequence[Line]) -> bool:
 def lay_out_flat(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], Look]:
     """Lines in reading order, each a line of a paragraph, a row or a heading; and the edge that
     wrapped lines come up to."""
-    content = _without_furniture(_with_contents(lines))
+    content = _without_furniture(_with_contents(lines), profile)
     look = Look(0.0, _edge(content), profile)
     rows = [line for row in _groups(content, profile.grades) for line in _read_group(row, profile.grades)]
     return [_without_mark(line) for line in rows], look
@@ -73,10 +73,10 @@ def _without_mark(line: Line) -> Line:
 # -- running headers and footers ------------------------------------------------------------
 
 
-def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+def _without_furniture(lines: Sequence[Line], profile: Profile) -> list[Line]:
     """Lines without page numbers and what repeats at the edges of many pages."""
     if not lines or lines[0].page is None:
-        return _without_repeated(lines)
+        return _without_repeated(lines, profile)
     pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
     edges = [{id(line): line for line in page_edge(page)} for page in pages]
     counts = Counter(mask for edge in edges for mask in {_mask(line) for line in edge.values()})
@@ -98,9 +98,9 @@ def page_edge(page: Sequence[Line]) -> list[Line]:
     return [line for at, line in enumerate(page) if at <= top or at >= bottom]
 
 
-def _without_repeated(lines: Sequence[Line]) -> list[Line]:
+def _without_repeated(lines: Sequence[Line], profile: Profile) -> list[Line]:
     """The same where form feeds are lost: lines that number the pages, and what repeats next
-    to them."""
+    to them, unless it is a title with which many pages begin."""
     numbered = {id(line) for line in lines if BARE.match(line.text)} | _numbered(lines)
     beside: Counter[str] = Counter()
     for above, below in pairwise(lines):
@@ -108,12 +108,12 @@ def _without_repeated(lines: Sequence[Line]) -> list[Line]:
             beside[below.text] += 1
         if id(below) in numbered:
             beside[above.text] += 1
-    return [
-        line
-        for line in lines
-        if id(line) not in numbered
-        and (beside[line.text] < REPEATED or not LETTER.search(line.text))
-    ]
+    running = {
+        text
+        for text, times in beside.items()
+        if times >= REPEATED and LETTER.search(text) and not profile.is_section(text)
+    }
+    return [line for line in lines if id(line) not in numbered and line.text not in running]
 
 
 def _numbered(lines: Sequence[Line]) -> set[int]:

@@ -82,7 +82,7 @@ def _starts(drafts: Sequence[Draft], ahead: Sequence[Line], look: Look, number: 
         is_publishers(line.text, look.profile.document)
         or _is_whole(current, look)
         or _opens_section(ahead, look)
-        or (ended and _may_follow(last, ahead, look))
+        or (ended and (_may_follow(last, ahead, look) or _begins_alike(current, line)))
     )
 
 
@@ -95,6 +95,14 @@ def _may_follow(last: Line, ahead: Sequence[Line], look: Look) -> bool:
         or line.x < last.x - DEDENT
         or _may_head(line, ahead[1] if len(ahead) > 1 else None, look)
     )
+
+
+def _begins_alike(current: Draft, line: Line) -> bool:
+    """Whether a line begins as the paragraph above it does, as items of a list do that has
+    neither numbers nor bullets ("Leaders should …")."""
+    if current.number or current.kind is not BlockKind.PARAGRAPH or not line.text[:1].isupper():
+        return False
+    return line.text.split(" ", 1)[0] == current.lines[0].text.split(" ", 1)[0]
 
 
 def _is_marked(current: Draft, line: Line, look: Look, number: int) -> bool:
@@ -113,9 +121,15 @@ def _is_marked(current: Draft, line: Line, look: Look, number: int) -> bool:
 def _is_grade(line: Line, current: Draft, look: Look) -> bool:
     """A cell of the column of grades, or the line below one that is whole."""
     cell = look.profile.grades.cell.pattern
-    return bool(cell.match(line.text) or cell.match(current.words)) and not _ends_cell(
-        line, current, look
-    )
+    if not (cell.match(line.text) or cell.match(current.words)):
+        return False
+    return not (_ends_cell(line, current, look) or _ends_graded(line, current, look))
+
+
+def _ends_graded(line: Line, current: Draft, look: Look) -> bool:
+    """Whether a line is the grade of the words above: "Services in Kelderby are", "good"."""
+    goes_on = line.text[:1].islower() and line.gap < APART and current.words[-1:] not in ".!?"
+    return goes_on and bool(look.profile.grades.cell.pattern.match(line.text))
 
 
 def _ends_cell(line: Line, current: Draft, look: Look) -> bool:
@@ -131,7 +145,7 @@ def _is_parted(
 ) -> bool:
     """Whether the end of a line parts what belongs together: a grade, the title of a section,
     and, on the cover or at the head of a letter, words that cannot end or a report's title."""
-    if _ends_cell(line, current, look):
+    if _ends_cell(line, current, look) or _ends_graded(line, current, look):
         return True
     if current.number or len(current.lines) >= AHEAD or current.kind is BlockKind.BULLET:
         return False
