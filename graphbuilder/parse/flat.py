@@ -20,9 +20,10 @@ from inspectgraph.ontology.profiles.grade_words import GradeWords
 BARE = re.compile(r"[-–—|\s]*(?:page )?\d{1,3}(?: of \d{1,3})?[-–—|\s]*$", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
 LETTER = re.compile(r"[^\W\d_]")
-# Without form feeds: lines of three words and more that end with the number of the page, and
+# Without form feeds: lines of three words and more that begin or end with the number of the
+# page, and
 # others that stand next to a page number, are running ones where they are as many.
-NUMBERED = re.compile(r"((?:\S+ ){3,}(?:page )?)(\d{1,3})$", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:(?P<even>\d{1,3}) )?(?P<words>\D\S*(?: \S+){2,}?)(?: (?P<odd>\d{1,3}))?$")
 REPEATED = 3
 MAX_TITLES = 3  # lines of contents without a page number between them: a title is wrapped
 NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z‘“(])")  # "1 This inspection …": a footnote
@@ -120,9 +121,10 @@ def _numbered(lines: Sequence[Line]) -> set[int]:
     """Lines of the same words, each with a page number that is higher by one or two."""
     runs: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
-        figure = NUMBERED.match(line.text)
-        if figure:
-            runs.setdefault(figure[1], []).append((int(figure[2]), id(line)))
+        parts = NUMBERED.match(line.text) if FIGURES.search(line.text) else None
+        number = parts and (parts["even"] or parts["odd"])
+        if parts and number:
+            runs.setdefault(parts["words"], []).append((int(number), id(line)))
     return {
         at
         for run in runs.values()

@@ -128,7 +128,7 @@ def _is_grade(line: Line, current: Draft, look: Look) -> bool:
 
 def _ends_graded(line: Line, current: Draft, look: Look) -> bool:
     """Whether a line is the grade of the words above: "Services in Kelderby are", "good"."""
-    goes_on = line.text[:1].islower() and line.gap < APART and current.words[-1:] not in ".!?"
+    goes_on = line.text[:1].islower() and current.words[-1:] not in ".!?"
     return goes_on and bool(look.profile.grades.cell.pattern.match(line.text))
 
 
