@@ -5,7 +5,8 @@
 Converts each PDF in several ways (poppler's `pdftotext` and `pdftohtml`, and what a viewer gives
 on select-all and paste), reads both, and prints for each way the share of copies with the same
 kind, authority and days, of the PDF's grades, recommendations and findings that the copy has,
-too, and (+) of those that only the copy has. Copies that lie in COPIES/WAY already are used as they are.
+too, and (+) of those that only the copy has. Copies that lie in COPIES/WAY already are used as
+they are.
 """
 
 from __future__ import annotations

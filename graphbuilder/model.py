@@ -24,7 +24,8 @@ class Line(NamedTuple):
     ``gap`` is the distance from the line above in line heights: about 1.2 inside a
     paragraph, 2 and more after white space, negative where the line stands higher than the
     one before it (the next cell of a table row), 0 where it is unknown (top of a page).
-    ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
+    ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0;
+    ``note`` marks a line of a footnote where no type shows it.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Line(NamedTuple):
     bold: bool = False
     level: int = 0
     row: bool = False
+    note: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ def _is_note(line: Line, look: Look, note: Draft | None) -> bool:
 
 
 def new_draft(line: Line, look: Look) -> Draft:
+    """A block that begins with a line: its kind by the look of the line, its mark taken off."""
     mark = None if line.level or line.row else BULLET.match(line.text)
     large = mark is None or line.text[:1].isalpha() or line.text[:1] in tuple(DASHES)
     if line.level or (large and _stands_out(line, look)):

@@ -21,9 +21,10 @@ BARE = re.compile(r"[-–—|\s]*(?:page )?\d{1,3}(?: of \d{1,3})?[-–—|\s]*$
 FIGURES = re.compile(r"\d+")
 LETTER = re.compile(r"[^\W\d_]")
 # Without form feeds: lines of three words and more that begin or end with the number of the
-# page, and
-# others that stand next to a page number, are running ones where they are as many.
-NUMBERED = re.compile(r"(?:(?P<even>\d{1,3}) )?(?P<words>\D\S*(?: \S+){2,}?)(?: (?P<odd>\d{1,3}))?$")
+# page, and others that stand next to a page number, are running ones where they are as many.
+NUMBERED = re.compile(
+    r"(?:(?P<even>\d{1,3}) )?(?P<words>\D\S*(?: \S+){2,}?)(?: (?P<odd>\d{1,3}))?$"
+)
 REPEATED = 3
 MAX_TITLES = 3  # lines of contents without a page number between them: a title is wrapped
 NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z‘“(])")  # "1 This inspection …": a footnote
@@ -47,7 +48,8 @@ def lay_out_flat(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], L
     wrapped lines come up to."""
     content = _without_furniture(_with_contents(lines), profile)
     look = Look(0.0, _edge(content), profile)
-    rows = [line for row in _groups(content, profile.grades) for line in _read_group(row, profile.grades)]
+    groups = _groups(content, profile.grades)
+    rows = (line for group in groups for line in _read_group(group, profile.grades))
     return [_without_mark(line) for line in rows], look
 
 
@@ -83,12 +85,34 @@ def _without_furniture(lines: Sequence[Line], profile: Profile) -> list[Line]:
     counts = Counter(mask for edge in edges for mask in {_mask(line) for line in edge.values()})
     enough = enough_pages(len(pages))
     content: list[Line] = []
+    number = 1  # of the next footnote
     for page, edge in zip(pages, edges, strict=True):
+        notes, number = _notes(page, number)
         for line in page:
+            marginal = id(line) in edge or id(line) in notes
             running = LETTER.search(line.text) and counts[_mask(line)] >= enough
-            if id(line) not in edge or not (running or BARE.match(line.text)):
-                content.append(line)
+            if not marginal or not (running or BARE.match(line.text)):
+                content.append(line._replace(note=True) if id(line) in notes else line)
     return content
+
+
+def _notes(page: Sequence[Line], number: int) -> tuple[set[int], int]:
+    """The lines of the footnotes of a page, and the number of the next footnote. Their numbers
+    go on from page to page, and stand before their words, in a line of their own, or below."""
+    foot = max(len(page) - NOTE_LINES, 0)
+    words = [at for at in range(foot, len(page)) if not BARE.match(page[at].text)]
+    for at in range(foot, len(page)):
+        note = NOTE.match(page[at].text)
+        ahead = BARE.match(page[at].text) and page[at].text == str(number) and at < words[-1]
+        if ahead or (note and int(note[1]) == number):
+            begun = [NOTE.match(line.text) for line in page[at + 1 :]]
+            more = sum(bool(mark and int(mark[1]) > number) for mark in begun)
+            return {id(line) for line in page[at:]}, number + 1 + more
+    figures = [line.text for line in page[-2:]]
+    if len(figures) == 2 and figures[0] == str(number) and BARE.match(figures[1]) and words:
+        first = next((at for at in reversed(words) if page[at].gap >= APART), words[-1])
+        return {id(line) for line in page[first:]}, number + 1
+    return set(), number
 
 
 def page_edge(page: Sequence[Line]) -> list[Line]:

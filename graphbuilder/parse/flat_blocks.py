@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from inspectgraph.graphbuilder.model import SALUTATION, BlockKind, Line
 from inspectgraph.graphbuilder.parse.blocks import BULLET, DASHES, ENDS, GLYPH_ALONE, new_draft
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded, heads_section
+from inspectgraph.graphbuilder.parse.draft import (
+    MAX_FLAT_HEADING,
+    Draft,
+    ends_graded,
+    heads_section,
+)
 from inspectgraph.graphbuilder.parse.flat import reach
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
 from inspectgraph.graphbuilder.parse.typography import APART, Look
@@ -33,14 +39,26 @@ def group_flat_lines(lines: Sequence[Line], look: Look) -> list[Draft]:
     """Drafts of blocks, in the order of the lines."""
     drafts: list[Draft] = []
     number = 0  # of the last paragraph
-    for at in range(len(lines)):
-        if drafts and not _starts(drafts, lines[at : at + AHEAD], look, number):
-            drafts[-1].lines.append(lines[at])
+    words = [line for line in lines if not line.note]
+    for at, line in enumerate(words):
+        if drafts and not _starts(drafts, words[at : at + AHEAD], look, number):
+            drafts[-1].lines.append(line)
             continue
-        draft = _draft(lines[at], look, number)
+        draft = _draft(line, look, number)
         number = int(draft.number or number)
         drafts.append(draft)
-    return drafts
+    return _with_notes(drafts, [line for line in lines if line.note])
+
+
+def _with_notes(drafts: list[Draft], lines: Sequence[Line]) -> list[Draft]:
+    """The drafts, each footnote after the block that its page ends in."""
+    result: list[Draft] = []
+    pages = [(page, list(notes)) for page, notes in groupby(lines, key=lambda line: line.page)]
+    for draft in drafts:
+        while pages and (draft.lines[0].page or 0) > (pages[0][0] or 0):
+            result.append(Draft(BlockKind.FOOTNOTE, pages.pop(0)[1]))
+        result.append(draft)
+    return result + [Draft(BlockKind.FOOTNOTE, notes) for _, notes in pages]
 
 
 def _draft(line: Line, look: Look, number: int) -> Draft:
@@ -76,7 +94,8 @@ def _starts(drafts: Sequence[Draft], ahead: Sequence[Line], look: Look, number: 
         return False
     if _is_parted(current, line, len(drafts) < FRONT_LINES, ahead, look):
         return False
-    if line.gap >= APART or reach(last, line) < look.right:
+    full = reach(last, line) >= look.right
+    if not full or (line.gap >= APART and (ended or not _is_item(current))):
         return True
     return (
         is_publishers(line.text, look.profile.document)
@@ -84,6 +103,12 @@ def _starts(drafts: Sequence[Draft], ahead: Sequence[Line], look: Look, number: 
         or _opens_section(ahead, look)
         or (ended and (_may_follow(last, ahead, look) or _begins_alike(current, line)))
     )
+
+
+def _is_item(current: Draft) -> bool:
+    """Whether white space inside a block is likely: some converters set the first line of an
+    item apart."""
+    return current.kind is BlockKind.BULLET or bool(current.number)
 
 
 def _may_follow(last: Line, ahead: Sequence[Line], look: Look) -> bool:
@@ -140,9 +165,7 @@ def _ends_cell(line: Line, current: Draft, look: Look) -> bool:
     return bool(rest and opened and grades.cell.pattern.match(f"{above} {line.text}"))
 
 
-def _is_parted(
-    current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look
-) -> bool:
+def _is_parted(current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look) -> bool:
     """Whether the end of a line parts what belongs together: a grade, the title of a section,
     and, on the cover or at the head of a letter, words that cannot end or a report's title."""
     if _ends_cell(line, current, look) or _ends_graded(line, current, look):
@@ -155,7 +178,9 @@ def _is_parted(
         return True
     if not front:
         return False
-    if line.gap < APART and (OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))):
+    if line.gap < APART and (
+        OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))
+    ):
         return True
     both = " ".join([above, *(one.text for one in ahead)])
     for framework in profile.frameworks:

@@ -72,9 +72,7 @@ def _heads(run: Sequence[Draft], look: Look) -> set[int]:
     return {id(draft) for pair in pairs for draft in pair}
 
 
-def _paired(
-    labels: Sequence[Draft], grades: Sequence[Draft], rest: Draft | None
-) -> list[Draft]:
+def _paired(labels: Sequence[Draft], grades: Sequence[Draft], rest: Draft | None) -> list[Draft]:
     """As many of the last labels as there are grades, each with its own; ``rest`` is the end of
     a label in whose middle a grade stands."""
     first = len(labels) - len(grades)

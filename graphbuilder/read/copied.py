@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import Line
 
@@ -34,8 +35,7 @@ def is_copied(rows: Sequence[str]) -> bool:
         return False
     wider = sum(len(row.rstrip()) > WIDEST for row in rows[:SAMPLED])
     wrapped = sum(
-        below[:1].islower() and not ENDS.search(above)
-        for above, below in zip(lines, lines[1:], strict=False)
+        below[:1].islower() and not ENDS.search(above) for above, below in pairwise(lines)
     )
     enough = max(FEWEST_WRAPPED, LEAST_WRAPPED * len(lines))
     return wrapped >= enough and wider <= MOST_WIDER * len(lines)

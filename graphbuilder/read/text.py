@@ -9,6 +9,8 @@ from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.read.copied import APART, INSIDE, is_copied, lines_of_copy
 from inspectgraph.ontology.errors import DamagedFile
 
+__all__ = ["APART", "decode", "lines_of_text", "read_text"]
+
 SAMPLE = 100_000  # characters or bytes that show the encoding; statistics of more cost time only
 # Share of control characters above which bytes are not text: a converter leaves a few behind,
 # programs and pictures are full of them.
