@@ -13,6 +13,7 @@ from inspectgraph.graphbuilder.parse.typography import Look
 MAX_FLAT_HEADING = 110
 # "Within three months:" heads a list of recommendations, although it ends with a colon.
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
+MAX_LIST_HEADING = 70  # of a list's heading; longer ones are sentences that begin with its words
 
 
 @dataclass
@@ -43,3 +44,12 @@ class Draft:
 def ends_graded(words: str, look: Look) -> bool:
     """Whether words end with a grade, as rows of tables and graded headings do."""
     return bool(look.profile.ends_graded.search(words))
+
+
+def heads_section(words: str, look: Look) -> bool:
+    """Whether words are the whole title of a section, or head a list of what is to be done."""
+    if look.profile.is_section(words):
+        return True
+    if len(words) > MAX_LIST_HEADING or words.endswith("."):
+        return False
+    return bool(look.profile.recommendations.opens_list.match(words))

@@ -8,7 +8,13 @@ from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
-from inspectgraph.graphbuilder.parse.draft import DEADLINE, MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import (
+    DEADLINE,
+    MAX_FLAT_HEADING,
+    Draft,
+    ends_graded,
+    heads_section,
+)
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
@@ -19,6 +25,9 @@ MAX_PLAIN_HEADING = 70
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
 MAX_TITLE_LINES = 2
+# What ends like a sentence, or is a quotation as a whole; not "Help at the ‘front door’".
+SPOKEN = re.compile(r"[.,;!?][’”\"]?$|^[‘“\"].*[’”\"]$")
+FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
 
@@ -27,7 +36,10 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
-        if draft.kind is not BlockKind.PARAGRAPH or draft.number or len(draft.lines) > 1:
+        section = bool(look.right) and heads_section(words, look)
+        if draft.kind is not BlockKind.PARAGRAPH or draft.number:
+            continue
+        if len(draft.lines) > (FLAT_LINES if look.right else 1):
             continue
         introduces = (
             words.endswith(":")
@@ -35,10 +47,10 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and not (_is_part(words, look) or DEADLINE.match(words))
         )
         if (
-            len(words) <= MAX_FLAT_HEADING
+            (len(words) <= MAX_FLAT_HEADING or section)
             and words[:1].isupper()
             and not introduces
-            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
+            and (not SPOKEN.search(words) or ASKS.match(words) or section)
         ):
             draft.kind = BlockKind.HEADING
 

@@ -24,6 +24,7 @@ MAX_ROW = 200  # characters; a longer block is no row of contents, whatever figu
 TITLE_LEVEL = 2  # that of the largest type: see `heading_levels`
 # Blocks that a report bound behind the first must have; large type on a back cover heads fewer.
 SECOND_REPORT = 30
+COVER = 12  # blocks of a cover, before its contents: the second one, in a copy without pages
 
 
 def find_contents(words: Sequence[str], pages: Sequence[int | None]) -> set[int]:
@@ -93,15 +94,17 @@ def _back_matter(texts: Sequence[str], blocks: Sequence[Block], words: DocumentW
     end = 0
     for index, text in enumerate(texts):
         if index >= end and index * 3 > len(texts) and words.is_back_matter.match(text):
-            end = _next_cover(index, blocks)
+            end = _next_cover(index, blocks, texts)
             back_matter |= set(range(index, end))
     return back_matter
 
 
-def _next_cover(tail: int, blocks: Sequence[Block]) -> int:
+def _next_cover(tail: int, blocks: Sequence[Block], texts: Sequence[str]) -> int:
     last_page = blocks[tail].page
     for index in range(tail, len(blocks) - SECOND_REPORT):
         block = blocks[index]
         if last_page and block.page and block.page > last_page and block.level == TITLE_LEVEL:
+            return index
+        if not last_page and block.level and any(map(CONTENTS.match, texts[index : index + COVER])):
             return index
     return len(blocks)

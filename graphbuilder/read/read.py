@@ -29,6 +29,7 @@ def read(name: str, data: bytes) -> Source:
         lines, pages, empty = read_pdf(data, name)
     else:
         lines = _read_flowing(media, name, data)
+        pages = lines[-1].page if lines else None  # a copied text may have form feeds
     if not lines:
         raise NoText(name, "it contains no words")
     return Source(name, hashlib.sha256(data).hexdigest(), media, lines, pages, empty)
