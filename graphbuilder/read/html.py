@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.read.html_placed import looks_placed, placed_pieces
+from inspectgraph.graphbuilder.read.placed import lines_of_pieces
 from inspectgraph.graphbuilder.read.text import APART, decode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,9 +15,19 @@ BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, tr, blockquote, dt, dd, figcaption, add
 BULLET = "• "  # written before list items, so that `parse` sees the bullets that a PDF prints
 
 
-def read_html(data: bytes, name: str) -> tuple[Line, ...]:
-    """Lines of a page: headings with their level, paragraphs, list items, table rows."""
-    tree = LexborHTMLParser(decode(data, name))
+def read_html(data: bytes, name: str) -> tuple[tuple[Line, ...], int | None]:
+    """Lines of a page: headings with their level, paragraphs, list items, table rows; or
+    printed lines in their places, and the number of pages that they are on."""
+    text = decode(data, name)
+    tree = LexborHTMLParser(text)
+    if looks_placed(text):
+        pieces, pages = placed_pieces(tree)
+        if pieces:
+            return lines_of_pieces(pieces), pages
+    return _flowing(tree), None
+
+
+def _flowing(tree: LexborHTMLParser) -> tuple[Line, ...]:
     for node in tree.css(DROPPED):
         node.decompose()
     root = tree.body or tree.root
