@@ -6,8 +6,6 @@ class, and XML of ``page``, ``fontspec`` and ``text`` elements.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -109,6 +107,14 @@ class _Place(NamedTuple):
     page: int = 0
 
 
+class _Run(NamedTuple):
+    """A stretch of one line in one font."""
+
+    text: str
+    size: float
+    bold: bool
+
+
 @dataclass
 class _Reader:
     """Reads a page from its beginning to its end: its styles, its pages, the piece so far."""
@@ -121,8 +127,7 @@ class _Reader:
     width: float = 0.0
     height: float = 0.0
     at: _Place = _Place()
-    runs: list[tuple[str, float, bool]] = field(default_factory=list)
-    down: float = 0.0  # lines of the same element above the present one
+    lines: list[list[_Run]] = field(default_factory=lambda: [[]])  # of the present element
     unplaced: int = 0
 
     def read(self, tree: LexborHTMLParser) -> tuple[list[Piece], int]:
@@ -135,15 +140,11 @@ class _Reader:
                 self._write(node.text_content or "", above)
             elif node.tag not in SILENT:
                 self.places[node.mem_id] = place = self._place(node, above)
-                if (
-                    node.tag in BREAKS
-                    and place.key == self.at.key
-                    and (self.runs or node.tag == "br")
-                ):
-                    self._end_line()
+                if node.tag in BREAKS and place.key == self.at.key:
+                    self._break(node.tag == "br")
             elif node.tag == "style":
                 self.styles.read(node.text())
-        self._end_line()
+        self._end_element()
         placed = sum(len(piece.text) for piece in self.pieces)
         if len(self.keys) < ENOUGH or placed * (1 - MOST) < self.unplaced * MOST:
             return [], 0
@@ -180,37 +181,45 @@ class _Reader:
         self.width, self.height = width, height
         return True
 
+    def _break(self, forced: bool) -> None:
+        if forced or self.lines[-1]:
+            self.lines.append([])
+
     def _write(self, text: str, place: _Place) -> None:
         if not place.key:
             self.unplaced += len(text.strip())
             return
         if place.key != self.at.key:
-            self._end_line()
-            self.down = 0.0
+            self._end_element()
             self.keys.add(place.key)
-        size = place.size * place.larger
-        is_mark = self.runs and NOTE.match(text.strip()) and size < SMALLER * self.runs[0][1]
-        self.at = place
-        if not is_mark:
-            self.runs.append((text, size, place.bold))
+            self.at = place
+        size, runs = place.size * place.larger, self.lines[-1]
+        if not (runs and NOTE.match(text.strip()) and size < SMALLER * runs[0].size):
+            runs.append(_Run(text, size, place.bold))
 
-    def _end_line(self) -> None:
-        """The runs so far are a piece; the next line of the same element is below it."""
-        at, words = self.at, [run for run in self.runs if run[0].strip()]
-        size = max((size for _, size, _ in words), default=at.size * at.larger)
-        if words:
-            base = at.foot if at.upwards else at.y - ASCENT * size
-            scale = PAGE_SIDE / (min(self.width, self.height) or PAGE_SIDE)
-            text = "".join(run[0] for run in self.runs)
-            self.pieces.append(
-                Piece(
-                    text,
-                    max(at.page, 1),
-                    scale * at.x,
-                    scale * (base - self.down),
-                    scale * size,
-                    all(bold for _, _, bold in words),
-                )
-            )
-        self.runs = []
-        self.down += at.leading or LEADING * size
+    def _end_element(self) -> None:
+        """The lines of an element are pieces, one below the other. Where one of them is blank,
+        the line height that a file states for all of them is an average, and no one's."""
+        at, lines = self.at, [_settled(runs) for runs in self.lines]
+        scale = PAGE_SIDE / (min(self.width, self.height) or PAGE_SIDE)
+        down = 0.0
+        for run in lines:
+            base = at.foot if at.upwards else at.y - ASCENT * run.size
+            y = scale * (base - down)
+            if run.text:
+                place = (max(at.page, 1), scale * at.x, y, scale * run.size)
+                self.pieces.append(Piece(run.text, *place, run.bold))
+            usual = LEADING * run.size
+            blank = any(not line.text.strip() for line in lines)
+            down += min(at.leading, usual) if blank and at.leading else at.leading or usual
+        self.lines = [[]]
+
+
+def _settled(runs: list[_Run]) -> _Run:
+    """One run for a line: the largest size, and bold where all of its words are."""
+    words = [run for run in runs if run.text.strip()]
+    return _Run(
+        "".join(run.text for run in runs),
+        max((run.size for run in words or runs), default=EM),
+        bool(words) and all(run.bold for run in words),
+    )

@@ -22,22 +22,24 @@ from inspectgraph.graphbuilder.model import Line
 SAME_BASELINE = 0.4
 SPACE, ESTIMATED_SPACE = 0.12, 0.35
 IN_LINE, BEHIND_MARK = 1.5, 6.0
-MARK = re.compile(r"\W?\w{0,3}\W{0,2}$")  # "12.", "(iv)", "•": a text set in from it follows
+# "12.", "(iv)", "•", "Published:": a text that is set in from it follows.
+MARK = re.compile(r"\W?\w{0,3}\W{0,2}$|.{1,40}:$")
 NOTE = re.compile(r"\d{1,2}$")  # a small figure behind a word points to a footnote
 ROUNDED = 0.07  # of the body's size: whole pixels make 19 of 18, which is no heading
 SMALLER = 0.8  # marks of footnotes have less than this share of the line's size
 BEFORE_CLOSING = re.compile(r" (?=[,.;:)](?:\s|$))")  # where the mark of a footnote was
 # Widths of letters in usual faces, in shares of the type size; capitals and all else below.
 NARROW, WIDE = frozenset("ijltf.,;:'’‘|!()[] \u00a0-"), frozenset("mwMW@%—")
-NARROW_WIDTH, WIDE_WIDTH, CAPITAL_WIDTH, WIDTH = 0.3, 0.83, 0.66, 0.54
-ENOUGH = 5  # pairs of pieces that show how wide the faces of a file are
+NARROW_WIDTH, WIDE_WIDTH, CAPITAL_WIDTH, WIDTH = 0.29, 0.79, 0.63, 0.51
+# Pairs of pieces that show how wide the faces of a file are: the first of some letters, and the
+# second not so far off that white space is between them.
+ENOUGH, LONG, ODD = 5, 10, 0.2
 
 
 class Piece(NamedTuple):
     """A stretch of text in one font. ``y`` is its baseline, upwards as in a PDF; all in points.
 
-    ``right`` is None where the file does not say how wide it is. ``turn`` is True where
-    a new printed line begins whatever the places say.
+    ``right`` is None where the file does not say how wide it is.
     """
 
     text: str
@@ -47,7 +49,6 @@ class Piece(NamedTuple):
     size: float
     bold: bool = False
     right: float | None = None
-    turn: bool = False
 
 
 def lines_of_pieces(pieces: Iterable[Piece]) -> tuple[Line, ...]:
@@ -55,7 +56,7 @@ def lines_of_pieces(pieces: Iterable[Piece]) -> tuple[Line, ...]:
     rows = [
         sorted(row, key=lambda piece: piece.x)
         for _, page in groupby(pieces, key=lambda piece: piece.page)
-        for row in _rows(piece for piece in page if piece.text.strip())
+        for row in _rows(page)
     ]
     wide = _stretch(rows)
     lines: list[Line] = []
@@ -82,9 +83,14 @@ def _evened(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _rows(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
-    """Pieces of one page that follow each other on one baseline."""
+    """Pieces of one page that follow each other on one baseline. White space between them may
+    be a piece of its own; it has no place in a row but as the end of the piece before it."""
     row: list[Piece] = []
     for piece in pieces:
+        if not piece.text.strip():
+            if row and _is_level(row[0], piece):
+                row[-1] = row[-1]._replace(text=row[-1].text + " ")
+            continue
         if row and not _is_level(row[0], piece):
             yield row
             row = []
@@ -107,15 +113,15 @@ def _stretch(rows: Sequence[Sequence[Piece]]) -> float:
         (after.x - piece.x) / _estimate(piece)
         for row in rows
         for piece, after in pairwise(row)
-        if piece.right is None and len(piece.text.strip()) > 2
+        if piece.right is None and len(piece.text.strip()) >= LONG
     ]
-    near = [share for share in shares if 0.8 < share < 1.25]
+    near = [share for share in shares if abs(share - 1) < ODD]
     return median(near) if len(near) >= ENOUGH else 1.0
 
 
 def _estimate(piece: Piece) -> float:
     """The usual width of its text."""
-    return piece.size * sum(_width(letter) for letter in piece.text.rstrip())
+    return piece.size * sum(_width(letter) for letter in piece.text)
 
 
 def _width(letter: str) -> float:
@@ -127,7 +133,9 @@ def _width(letter: str) -> float:
 
 
 def _right(piece: Piece, wide: float) -> float:
-    return piece.x + wide * _estimate(piece) if piece.right is None else piece.right
+    if piece.right is not None:
+        return piece.right
+    return piece.x + wide * _estimate(piece._replace(text=piece.text.rstrip()))
 
 
 def _parted(row: Sequence[Piece], wide: float) -> Iterable[list[Piece]]:
