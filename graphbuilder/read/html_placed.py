@@ -126,7 +126,7 @@ class _Reader:
     page: int = 0
     width: float = 0.0
     height: float = 0.0
-    at: _Place = _Place()
+    at: _Place = field(default_factory=_Place)
     lines: list[list[_Run]] = field(default_factory=lambda: [[]])  # of the present element
     unplaced: int = 0
 
