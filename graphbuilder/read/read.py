@@ -45,7 +45,8 @@ def _read_flowing(media: str, name: str, data: bytes) -> tuple[tuple[Line, ...],
         from inspectgraph.graphbuilder.read.html import read_html
 
         return read_html(data, name)
-    return read_text(data, name), None
+    lines = read_text(data, name)
+    return lines, lines[-1].page if lines else None  # a copied text may have form feeds
 
 
 def sniff(name: str, data: bytes) -> str:
