@@ -25,6 +25,7 @@ class Line(NamedTuple):
     paragraph, 2 and more after white space, negative where the line stands higher than the
     one before it (the next cell of a table row), 0 where it is unknown (top of a page).
     ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
+    ``cells`` are those of a table's row, empty ones too, where the file parts them.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Line(NamedTuple):
     bold: bool = False
     level: int = 0
     row: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Block:
     ``number`` is the printed paragraph number ("12"), ``path`` the headings above it from
     the outermost in, ``ordinal`` its position under the nearest heading (from 1).
     ``narrative`` is False for covers, contents, boilerplate and descriptions of the area.
+    ``cells`` are those of a row, or of a whole close-set table; () where nothing parts them.
     """
 
     kind: BlockKind
@@ -92,6 +95,7 @@ class Block:
     path: tuple[str, ...] = ()
     ordinal: int = 0
     narrative: bool = True
+    cells: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -120,7 +120,19 @@ class _Composition:
         path = tuple(heading for _, heading in self._path)
         number = self._number(draft, path)
         start, end = self._end, self._end + len(text)
-        self.blocks.append(Block(draft.kind, start, end, page, level, number, path, self._ordinal))
+        self.blocks.append(
+            Block(
+                draft.kind,
+                start,
+                end,
+                page,
+                level,
+                number,
+                path,
+                self._ordinal,
+                cells=draft.cells,
+            )
+        )
         if level:
             self._path.append((level, text))
         self.parts.append(text)

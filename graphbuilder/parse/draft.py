@@ -28,6 +28,13 @@ class Draft:
     def words(self) -> str:
         return " ".join(line.text for line in self.lines)
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of its lines in order; () if no line has any."""
+        if not any(line.cells for line in self.lines):
+            return ()
+        return tuple(cell for line in self.lines for cell in line.cells or (line.text,))
+
 
 def ends_graded(words: str, look: Look) -> bool:
     """Whether words end with a grade, as rows of tables and graded headings do."""

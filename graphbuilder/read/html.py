@@ -46,8 +46,8 @@ def _line(node: LexborNode) -> Line:
     tag = node.tag or ""
     text = " ".join(node.text(separator="").split())
     if tag == "tr":
-        cells = (" ".join(cell.text(separator=" ").split()) for cell in node.css("td, th"))
-        return Line(" ".join(cell for cell in cells if cell), gap=APART, row=True)
+        cells = tuple(" ".join(cell.text(separator=" ").split()) for cell in node.css("td, th"))
+        return Line(" ".join(cell for cell in cells if cell), gap=APART, row=True, cells=cells)
     if tag == "li":
         ordered = node.parent is not None and node.parent.tag == "ol"
         return Line(text if ordered else BULLET + text, gap=APART)

@@ -24,6 +24,8 @@ HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")  # "## Findings", also closed
 # "---", "***", and the line under the head of a table: "| --- | :-: |".
 RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$|[\s|:+-]*-{3,}[\s|:+-]*$")
 BOLD_LINE = re.compile(r"\s*\*\*([^*]+)\*\*\s*$")  # "**Findings**": converters set headings so
+# White space between the columns of a table, but not behind the end of a sentence.
+COLUMNS = re.compile(r"(?<![.!?:;]) {2,}")
 # "[the report](https://…)" and pictures: the words are kept, the address is not.
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 # Inline HTML, which Markdown allows: "<b>", "<br>", "<sup>".
@@ -118,10 +120,12 @@ def _line(raw: str, gap: float) -> Line:
     if heading:
         return Line(_plain(heading[2]), gap=APART, level=len(heading[1]))
     if _is_row(raw):
-        cells = [_plain(cell) for cell in re.split(r"\t+|\|", raw.strip().strip("|"))]
-        return Line(" ".join(cell for cell in cells if cell), gap=APART, row=True)
+        cells = tuple(_plain(cell) for cell in re.split(r"\t|\|", raw.strip().strip("|")))
+        return Line(" ".join(cell for cell in cells if cell), gap=APART, row=True, cells=cells)
+    parts = COLUMNS.split(raw.strip()) if "  " in raw else []
     indent = float(len(raw) - len(raw.lstrip()))
-    return Line(_plain(raw), x=indent, gap=gap, bold=bool(BOLD_LINE.match(raw)))
+    cells = tuple(_plain(part) for part in parts) if len(parts) > 1 else ()
+    return Line(_plain(raw), x=indent, gap=gap, bold=bool(BOLD_LINE.match(raw)), cells=cells)
 
 
 def _is_row(raw: str) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.read.html import BULLET
 from inspectgraph.graphbuilder.read.text import APART
 from inspectgraph.ontology.errors import DamagedFile, TooLarge
+
+if TYPE_CHECKING:
+    from docx.table import _Row
 
 MAX_UNPACKED = 200_000_000  # bytes: python-docx holds all of them in memory
 # Times its packed size: far more than Word packs its XML, far less than a zip bomb.
@@ -33,10 +36,7 @@ def read_word(data: bytes, name: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     for item in document.iter_inner_content():
         if isinstance(item, Table):
-            rows = (" ".join(_distinct(cell.text for cell in row.cells)) for row in item.rows)
-            lines += [
-                Line(" ".join(row.split()), gap=APART, row=True) for row in rows if row.strip()
-            ]
+            lines += [line for row in item.rows if (line := _row(row)).text]
         elif item.text.strip():
             lines.append(_paragraph(item.text, item.style.name if item.style else ""))
     return tuple(lines)
@@ -61,10 +61,8 @@ def _paragraph(text: str, style: str | None) -> Line:
     return Line(BULLET + words if "bullet" in (style or "").casefold() else words, gap=APART)
 
 
-def _distinct(texts_of_row: Iterator[str]) -> list[str]:
-    """Cell texts; merged cells, which python-docx repeats, once."""
-    texts: list[str] = []
-    for text in texts_of_row:
-        if not texts or texts[-1] != text:
-            texts.append(text)
-    return texts
+def _row(row: _Row) -> Line:
+    """A row of a table; merged cells, which python-docx repeats, once."""
+    merged = {cell._tc: " ".join(cell.text.split()) for cell in row.cells}
+    cells = tuple(merged.values())
+    return Line(" ".join(cell for cell in cells if cell), gap=APART, row=True, cells=cells)
