@@ -43,7 +43,11 @@ def lay_out_flat(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], L
     wrapped lines come up to."""
     content = _without_furniture(_with_contents(lines))
     look = Look(0.0, _edge(content), profile)
-    rows = [line for row in _groups(content, profile.grades) for line in _read_group(row, profile.grades)]
+    rows = [
+        line
+        for row in _groups(content, profile.grades)
+        for line in _read_group(row, profile.grades)
+    ]
     return [_without_mark(line) for line in rows], look
 
 
