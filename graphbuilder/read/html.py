@@ -1,19 +1,18 @@
 """HTML → lines, by selectolax: block elements become lines, scripts and navigation go.
 
 A page of placed elements (`html_placed.py`) is read as the printed page that it shows; one whose
-lines end where those of a printed page ended, as the text that was copied from it (`copied.py`).
+text flows, part by part (`html_flow.py`, `parts.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from inspectgraph.graphbuilder.model import Line
-from inspectgraph.graphbuilder.read.copied import APART, ENDS, is_copied, lines_of_copy
 from inspectgraph.graphbuilder.read.css import Styles
-from inspectgraph.graphbuilder.read.html_flow import Part, Walk
+from inspectgraph.graphbuilder.read.html_flow import Walk
 from inspectgraph.graphbuilder.read.html_placed import looks_placed, placed_pieces
+from inspectgraph.graphbuilder.read.parts import lines_of_parts
 from inspectgraph.graphbuilder.read.placed import lines_of_pieces
 from inspectgraph.graphbuilder.read.text import decode
 from inspectgraph.ontology.errors import UnsupportedFormat
@@ -35,8 +34,6 @@ MAIN = "main, [role=main], article"
 MOST = 0.5  # of the page's text: the element that is named its main part and holds less is not
 LINKS = 0.8  # of the words of a list that are links: it is a menu, or the list of a site's pages
 FEW_LINKS = 3
-BULLET = "• "  # written before list items, so that `parse` sees the bullets that a PDF prints
-MOSTLY = 0.8  # of the lines of a copied page: they are no headings, rows or items
 GIVE_TEXT = "Give the file that holds the text."
 
 
@@ -63,8 +60,7 @@ def read_html(data: bytes, name: str) -> tuple[tuple[Line, ...], int | None]:
         raise UnsupportedFormat(name, "it holds only links to other pages", GIVE_TEXT)
     _drop_asides(root)
     parts = Walk(_main(root), styles).read()
-    lines = _lines_of_copy(parts) or _lines(parts)
-    return lines, parts[-1].page if parts else None
+    return lines_of_parts(parts), parts[-1].page if parts else None
 
 
 def _styles(tree: LexborHTMLParser) -> Styles:
@@ -99,53 +95,3 @@ def _main(root: LexborNode) -> LexborNode:
     found = root.css(MAIN)
     outer = found[0] if found else None
     return outer if outer and len(outer.text()) > MOST * len(root.text()) else root
-
-
-def _lines(parts: Sequence[Part]) -> tuple[Line, ...]:
-    """A line for each block, row and item. A ``<br>`` ends a line, but inside a heading, an
-    item or a sentence."""
-    lines: list[Line] = []
-    for part in parts:
-        text = " ".join(part.text.split())
-        if not text:
-            continue
-        above = lines[-1] if lines else None
-        if above and not part.opens and _goes_on(above, part, text):
-            lines[-1] = above._replace(text=f"{above.text} {text}")
-        else:
-            row = bool(part.cells)
-            lines.append(
-                Line(
-                    part.bullet + text,
-                    part.page,
-                    gap=APART,
-                    bold=part.bold,
-                    level=part.level,
-                    row=row,
-                    cells=part.cells,
-                )
-            )
-    return tuple(line for line in lines if line.text.strip(BULLET))
-
-
-def _goes_on(above: Line, part: Part, text: str) -> bool:
-    if part.level or above.text.startswith(BULLET):
-        return part.level == above.level
-    return text[:1].islower() and not ENDS.search(above.text)
-
-
-def _lines_of_copy(parts: Sequence[Part]) -> tuple[Line, ...]:
-    """The lines of a page that was copied line by line; none, where its elements are blocks."""
-    plain = [p for p in parts if not (p.level or p.bullet or p.cells)]
-    if len(plain) < MOSTLY * len(parts) or not is_copied([part.text for part in plain]):
-        return ()
-    broken = sum(not part.opens for part in parts) > len(parts) / 2
-    text = ""
-    page = parts[0].page
-    for part in parts:
-        if part.page != page:
-            text, page = text + "\f", part.page
-        elif part.opens and broken:
-            text += "\n"  # a paragraph of several lines
-        text += f"{part.bullet}{part.text}\n"
-    return lines_of_copy(text)

@@ -7,34 +7,21 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from inspectgraph.graphbuilder.read.css import Styles, is_bold
+from inspectgraph.graphbuilder.read.parts import BULLET, MAX_CELL, Part
 from selectolax.lexbor import LexborNode
 
 # Elements inside a line; all others begin a new one, as browsers show them.
-INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark
-    nobr q ruby s samp small span strike strong sub sup text time tt u var wbr button""".split()
+INLINE = re.compile(
+    r"(?:a|abbr|acronym|b|bd[io]|big|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark"
+    r"|nobr|q|ruby|s|samp|small|span|strike|strong|su[bp]|text|time|tt|u|var|wbr|button|.*:.*)$"
 )
 HEADING = re.compile(r"h([1-6])$")
 PAGE = re.compile(r"(?:page)?[-_]?(\d{1,4})$", re.IGNORECASE)  # <a name="3">, <a id="page3">
 NOTE = re.compile(r"\[?\d{1,2}\]?$")  # the mark of a footnote, where it is raised or a link
 # What makes the cells of a row to boxes of a layout: text with blocks of its own in it.
 BOXED = "h1, h2, h3, h4, h5, h6, table, dl, pre, hr"
-MAX_CELL = 400  # characters of a cell; a longer one holds paragraphs
 MAX_TERM = 200  # characters of a term and what is said of it, that are read as a row
 SILENT = frozenset({"script", "style", "title", "head", "template", "noscript"})
-
-
-class Part(NamedTuple):
-    """Words between two breaks. ``opens``: an element begins here, else a ``<br>`` is before it.
-    ``bullet`` is that of a list's item, ``cells`` are those of a table's row."""
-
-    text: str
-    opens: bool = True
-    level: int = 0
-    bold: bool = False
-    bullet: str = ""
-    cells: tuple[str, ...] = ()
-    page: int | None = None
 
 
 class _Context(NamedTuple):
@@ -89,7 +76,7 @@ class Walk:
         bold = is_bold(tag, self.styles.of(node) if self.styles else {})
         if bold is not None and bold != above.bold:
             above = above._replace(bold=bold)
-        if tag in INLINE or ":" in tag:
+        if INLINE.match(tag):
             linked = tag == "a" and "#" in (node.attributes.get("href") or "")
             return above._replace(raised=True) if tag == "sup" or linked else above
         heading = HEADING.match(tag)
@@ -155,7 +142,7 @@ def _bullet(item: LexborNode) -> str:
     """What a browser prints before an item of a list: its number, or a bullet."""
     above = item.parent
     if above is None or above.tag != "ol":
-        return "• "
+        return BULLET
     before = 0
     node = item.prev
     while node is not None:
@@ -163,7 +150,7 @@ def _bullet(item: LexborNode) -> str:
         node = node.prev
     start = above.attributes.get("start") or "1"
     if not start.isdigit() or (above.attributes.get("type") or "1") != "1":
-        return "• "
+        return BULLET
     return f"{int(start) + before}. "
 
 

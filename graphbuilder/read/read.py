@@ -38,7 +38,7 @@ def _read_flowing(media: str, name: str, data: bytes) -> tuple[tuple[Line, ...],
     if media.endswith("wordprocessingml.document"):
         from inspectgraph.graphbuilder.read.word import read_word
 
-        return read_word(data, name), None
+        return read_word(data, name)
     if len(data) > MAX_TEXT_BYTES:
         raise TooLarge(name, f"{len(data):,} bytes of text, more than {MAX_TEXT_BYTES:,}")
     if media == "text/html":
