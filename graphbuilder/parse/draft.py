@@ -10,6 +10,7 @@ from inspectgraph.graphbuilder.parse.typography import Look
 # Characters of a heading in a text without type sizes. Longer lines are rows or sentences that
 # lack a full stop; shorter limits lose headings such as "The experiences and progress of …".
 MAX_FLAT_HEADING = 110
+MAX_LIST_HEADING = 70  # of a list's heading; longer ones are sentences that begin with its words
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Draft:
     kind: BlockKind
     lines: list[Line] = field(default_factory=list)
     number: str = ""
+    mark: str = ""  # the sign before a bullet
 
     @property
     def last(self) -> Line:
@@ -39,3 +41,12 @@ class Draft:
 def ends_graded(words: str, look: Look) -> bool:
     """Whether words end with a grade, as rows of tables and graded headings do."""
     return bool(look.profile.ends_graded.search(words))
+
+
+def heads_section(words: str, look: Look) -> bool:
+    """Whether words are the whole title of a section, or head a list of what is to be done."""
+    if look.profile.is_section(words):
+        return True
+    if len(words) > MAX_LIST_HEADING or words.endswith("."):
+        return False
+    return bool(look.profile.recommendations.opens_list.match(words))

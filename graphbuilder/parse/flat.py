@@ -16,16 +16,19 @@ from inspectgraph.graphbuilder.parse.typography import APART, EDGE_LINES, Look, 
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 
-BARE = re.compile(r"\W{0,2}(?:page )?\d{1,3}(?: of \d{1,3})?\W{0,2}$", re.IGNORECASE)
+# "7", "– 7 –", "Page 7 of 30"; not "7.", the number of a paragraph alone on its line.
+BARE = re.compile(r"[-–—|\s]*(?:page )?\d{1,3}(?: of \d{1,3})?[-–—|\s]*$", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
 LETTER = re.compile(r"[^\W\d_]")
-# A running line without form feeds: it stands next to a page number so often.
-REPEATED = 4
+# Without form feeds: lines of three words and more that end with the number of the page, and
+# others that stand next to a page number, are running ones where they are as many.
+NUMBERED = re.compile(r"((?:\S+ ){3,}(?:page )?)(\d{1,3})$", re.IGNORECASE)
+REPEATED = 3
 MAX_TITLES = 3  # lines of contents without a page number between them: a title is wrapped
 NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z‘“(])")  # "1 This inspection …": a footnote
 NOTE_LINES = 14  # lines from the foot of a page in which footnotes begin
 # "Croydon.1 This", "Board1": the mark of a footnote, glued to a word.
-MARK = re.compile(r"(?<=[a-z]{3})([.,;:’”)]{0,2})\d{1,2}(?=\s|$)")
+MARK = re.compile(r"(?<=[a-z]{3})([.,;:?!’”)]{0,2})\d{1,2}(?=\s|$)")
 RIGHT_CELL = 30.0  # characters from the margin at which a grade alone on its line is a cell
 SAME_COLUMN = 3.0  # characters by which cells of one column differ in where they begin
 # Share of the usual reach of wrapped lines from which on a line is full: in proportional type
@@ -100,20 +103,36 @@ def page_edge(page: Sequence[Line]) -> list[Line]:
 
 
 def _without_repeated(lines: Sequence[Line]) -> list[Line]:
-    """The same where form feeds are lost: numbers alone on a line, and what repeats next to
-    them."""
+    """The same where form feeds are lost: lines that number the pages, and what repeats next
+    to them."""
+    numbered = {id(line) for line in lines if BARE.match(line.text)} | _numbered(lines)
     beside: Counter[str] = Counter()
     for above, below in pairwise(lines):
-        if BARE.match(above.text):
+        if id(above) in numbered:
             beside[below.text] += 1
-        if BARE.match(below.text):
+        if id(below) in numbered:
             beside[above.text] += 1
     return [
         line
         for line in lines
-        if not BARE.match(line.text)
+        if id(line) not in numbered
         and (beside[line.text] < REPEATED or not LETTER.search(line.text))
     ]
+
+
+def _numbered(lines: Sequence[Line]) -> set[int]:
+    """Lines of the same words, each with a page number that is higher by one or two."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for line in lines:
+        figure = NUMBERED.match(line.text)
+        if figure:
+            runs.setdefault(figure[1], []).append((int(figure[2]), id(line)))
+    return {
+        at
+        for run in runs.values()
+        if len(run) >= REPEATED and all(0 < b[0] - a[0] <= 2 for a, b in pairwise(run))
+        for _, at in run
+    }
 
 
 def _mask(line: Line) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded, heads_section
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
@@ -20,6 +20,8 @@ MAX_PLAIN_HEADING = 70
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
+# What ends like a sentence, or is a quotation as a whole; not "Help at the ‘front door’".
+SPOKEN = re.compile(r"[.,;!?][’”\"]?$|^[‘“\"].*[’”\"]$")
 FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
@@ -29,6 +31,7 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
+        section = bool(look.right) and heads_section(words, look)
         if draft.kind is not BlockKind.PARAGRAPH or draft.number:
             continue
         if len(draft.lines) > (FLAT_LINES if look.right else 1):
@@ -39,15 +42,12 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and not (_is_part(words, look) or DEADLINE.match(words))
         )
         if (
-            len(words) <= MAX_FLAT_HEADING
+            (len(words) <= MAX_FLAT_HEADING or section)
             and words[:1].isupper()
             and not introduces
-            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
+            and (not SPOKEN.search(words) or ASKS.match(words) or section)
         ):
             draft.kind = BlockKind.HEADING
-            if look.right:
-                level = 1 if look.profile.is_section(words) else 2
-                draft.lines[-1] = draft.last._replace(level=level)
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:
