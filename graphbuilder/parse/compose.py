@@ -122,9 +122,10 @@ class _Composition:
         number = self._number(draft, path)
         start, end = self._end, self._end + len(text)
         block = Block(draft.kind, start, end, page, level, number, path, self._ordinal)
-        if draft.mark or draft.cells:
-            indent = draft.lines[0].x if draft.mark else 0.0
-            block = replace(block, mark=draft.mark, indent=indent, cells=draft.cells)
+        if draft.mark:
+            block = replace(block, mark=draft.mark, indent=draft.lines[0].x)
+        if cells := draft.cells:
+            block = replace(block, cells=cells)
         self.blocks.append(block)
         if level:
             self._path.append((level, text))
