@@ -11,7 +11,12 @@ from collections.abc import Sequence
 
 from inspectgraph.graphbuilder.model import SALUTATION, BlockKind, Line
 from inspectgraph.graphbuilder.parse.blocks import BULLET, DASHES, ENDS, GLYPH_ALONE, new_draft
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded, heads_section
+from inspectgraph.graphbuilder.parse.draft import (
+    MAX_FLAT_HEADING,
+    Draft,
+    ends_graded,
+    heads_section,
+)
 from inspectgraph.graphbuilder.parse.flat import reach
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
 from inspectgraph.graphbuilder.parse.typography import APART, Look
@@ -126,9 +131,7 @@ def _ends_cell(line: Line, current: Draft, look: Look) -> bool:
     return bool(rest and opened and grades.cell.pattern.match(f"{above} {line.text}"))
 
 
-def _is_parted(
-    current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look
-) -> bool:
+def _is_parted(current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look) -> bool:
     """Whether the end of a line parts what belongs together: a grade, the title of a section,
     and, on the cover or at the head of a letter, words that cannot end or a report's title."""
     if _ends_cell(line, current, look):
@@ -141,7 +144,9 @@ def _is_parted(
         return True
     if not front:
         return False
-    if line.gap < APART and (OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))):
+    if line.gap < APART and (
+        OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))
+    ):
         return True
     both = " ".join([above, *(one.text for one in ahead)])
     for framework in profile.frameworks:

@@ -8,7 +8,12 @@ from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded, heads_section
+from inspectgraph.graphbuilder.parse.draft import (
+    MAX_FLAT_HEADING,
+    Draft,
+    ends_graded,
+    heads_section,
+)
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 

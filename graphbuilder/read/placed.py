@@ -25,6 +25,7 @@ IN_LINE, BEHIND_MARK = 1.5, 6.0
 # "12.", "(iv)", "•", "Published:": a text that is set in from it follows.
 MARK = re.compile(r"\W?\w{0,3}\W{0,2}$|.{1,40}:$")
 NOTE = re.compile(r"\d{1,2}$")  # a small figure behind a word points to a footnote
+BOLDER = 1.1  # times as wide are bold letters
 ROUNDED = 0.07  # of the body's size: whole pixels make 19 of 18, which is no heading
 SMALLER = 0.8  # marks of footnotes have less than this share of the line's size
 BEFORE_CLOSING = re.compile(r" (?=[,.;:)](?:\s|$))")  # where the mark of a footnote was
@@ -121,7 +122,8 @@ def _stretch(rows: Sequence[Sequence[Piece]]) -> float:
 
 def _estimate(piece: Piece) -> float:
     """The usual width of its text."""
-    return piece.size * sum(_width(letter) for letter in piece.text)
+    width = piece.size * sum(_width(letter) for letter in piece.text)
+    return BOLDER * width if piece.bold else width
 
 
 def _width(letter: str) -> float:

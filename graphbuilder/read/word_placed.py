@@ -59,19 +59,24 @@ def placed_pieces(body: Element) -> list[Piece]:
 def _boxes(body: Element) -> Iterator[_Box]:
     for node in inside(body):
         if node.tag == f"{DRAWING}anchor":
-            offsets = [int(n.text or 0) for n in node.iter(f"{DRAWING}posOffset")]
+            offsets = [_number(found.text) / EMU for found in node.iter(f"{DRAWING}posOffset")]
             extent = node.find(f"{DRAWING}extent")
-            width = int(extent.get("cx", 0)) if extent is not None else 0
+            width = 0.0 if extent is None else _number(extent.get("cx")) / EMU
             if len(offsets) == 2:
-                x, top = offsets
-                yield _Box(x / EMU, top / EMU, width / EMU, _paragraphs(node))
+                yield _Box(offsets[0], offsets[1], width, _paragraphs(node))
         elif node.tag.endswith("}shape") and "position:absolute" in node.get("style", ""):
             style = declarations(node.get("style"))
-            x, top = points(style.get("margin-left")), points(style.get("margin-top"))
-            yield _Box(x or 0.0, top or 0.0, points(style.get("width")) or 0.0, _paragraphs(node))
+            place = (
+                points(style.get(key)) or 0.0 for key in ("margin-left", "margin-top", "width")
+            )
+            yield _Box(*place, _paragraphs(node))
         elif node.tag == f"{W}framePr":
-            x, top, width = (float(node.get(W + key) or 0) / TWIPS for key in ("x", "y", "w"))
+            x, top, width = (_number(node.get(W + key)) / TWIPS for key in ("x", "y", "w"))
             yield _Box(x, top, width, [node.getparent().getparent()])
+
+
+def _number(text: str | None) -> float:
+    return float(text) if text and text.lstrip("-").isdigit() else 0.0
 
 
 def _paragraphs(node: Element) -> list[Element]:
