@@ -66,10 +66,9 @@ def _boxes(body: Element) -> Iterator[_Box]:
                 yield _Box(offsets[0], offsets[1], width, _paragraphs(node))
         elif node.tag.endswith("}shape") and "position:absolute" in node.get("style", ""):
             style = declarations(node.get("style"))
-            place = (
-                points(style.get(key)) or 0.0 for key in ("margin-left", "margin-top", "width")
-            )
-            yield _Box(*place, _paragraphs(node))
+            keys = ("margin-left", "margin-top", "width")
+            x, top, width = (points(style.get(key)) or 0.0 for key in keys)
+            yield _Box(x, top, width, _paragraphs(node))
         elif node.tag == f"{W}framePr":
             x, top, width = (_number(node.get(W + key)) / TWIPS for key in ("x", "y", "w"))
             yield _Box(x, top, width, [node.getparent().getparent()])
