@@ -135,8 +135,9 @@ class _Reader:
         if tree.root is None:
             return [], 0
         for node in tree.root.traverse(include_text=True):
-            above = self.places.get(node.parent.mem_id, _Place()) if node.parent else _Place()
-            if node.tag == "-text":
+            parent = node.parent
+            above = self.places.get(parent.mem_id, _Place()) if parent else _Place()
+            if node.tag == "-text" and parent and parent.tag not in SILENT:
                 self._write(node.text_content or "", above)
             elif node.tag not in SILENT:
                 self.places[node.mem_id] = place = self._place(node, above)
