@@ -42,9 +42,13 @@ def is_bold(tag: str, style: Style) -> bool | None:
     weight = style.get("font-weight", "")
     if weight:
         return int(weight) >= BOLD_WEIGHT if weight.isdigit() else weight.startswith("bold")
-    if tag in BOLD_TAGS or BOLD_FACE.search(style.get("font-family", "")):
-        return True
-    return None
+    return True if tag in BOLD_TAGS else None
+
+
+def has_bold_face(style: Style) -> bool | None:
+    """Whether it names a face that is bold by itself, or another; None where it names none."""
+    face = style.get("font-family")
+    return None if face is None else bool(BOLD_FACE.search(face))
 
 
 def enlarged(style: Style) -> float:

@@ -15,6 +15,7 @@ from inspectgraph.graphbuilder.read.css import (
     Style,
     Styles,
     enlarged,
+    has_bold_face,
     is_bold,
     points,
 )
@@ -24,7 +25,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 ENOUGH = 20  # placed elements; a page of a web site places a few that are no text of a report
 MOST = 0.5  # of a page's characters: then its text is placed, not only its ornaments
 PAGE_SIDE = 595.0  # points: the shorter side of A4, to which zoomed pages are brought back
-LEAST_PAGE = 200.0  # points; what is narrower or lower is a text or a picture, no page
+LEAST_PAGE = 300.0  # points; what is narrower or lower is a text or a picture, no page
 ASCENT = 0.8  # of the type size: how far below its top the baseline of a line is
 LEADING = 1.2  # type sizes from one line to the next, where the page does not say
 SILENT = frozenset({"script", "noscript", "template", "title", "head", "style"})
@@ -100,6 +101,7 @@ class _Place(NamedTuple):
     foot: float = 0.0
     size: float = EM
     bold: bool = False
+    face: bool = False  # the face is bold by itself
     leading: float = 0.0
     larger: float = 1.0
     key: int = 0
@@ -126,6 +128,7 @@ class _Reader:
     page: int = 0
     width: float = 0.0
     height: float = 0.0
+    below: float = 0.0  # from the top of the file to that of the page, where it is empty
     at: _Place = field(default_factory=_Place)
     lines: list[list[_Run]] = field(default_factory=lambda: [[]])  # of the present element
     unplaced: int = 0
@@ -155,15 +158,17 @@ class _Reader:
         style = self.styles.of(node)
         if not style and node.tag not in ("b", "strong"):
             return above
-        bold = is_bold(node.tag or "", style)
+        bold, face = is_bold(node.tag or "", style), has_bold_face(style)
         place = above._replace(
             size=points(style.get("font-size"), above.size) or above.size,
             bold=above.bold if bold is None else bold,
+            face=above.face if face is None else face,
             leading=points(style.get("line-height")) or above.leading,
             larger=above.larger * enlarged(style),
         )
-        if not above.page and self._is_page(style):
+        if not above.page and self._is_page(node, style):
             self.page += 1
+            self.below = points(style.get("top")) or 0.0
             return place._replace(x=0.0, y=self.height, foot=0.0, page=self.page)
         left, top = points(style.get("left"), self.width), points(style.get("top"), self.height)
         bottom = points(style.get("bottom"), self.height)
@@ -174,10 +179,13 @@ class _Reader:
             return place._replace(x=x, y=above.y - top, key=key, upwards=False)
         return place._replace(x=x, foot=above.foot + (bottom or 0.0), key=key, upwards=True)
 
-    def _is_page(self, style: Style) -> bool:
-        """Whether an element is a page: then its measures are those of what follows."""
+    def _is_page(self, node: LexborNode, style: Style) -> bool:
+        """Whether an element is a page: then its measures are those of what is in it, or where
+        it is empty of what follows. A placed element with words is a text, however large."""
         width, height = points(style.get("width")), points(style.get("height"))
         if not width or not height or min(width, height) < LEAST_PAGE:
+            return False
+        if "left" in style and node.text().strip():
             return False
         self.width, self.height = width, height
         return True
@@ -196,19 +204,21 @@ class _Reader:
             self.at = place
         size, runs = place.size * place.larger, self.lines[-1]
         if not (runs and NOTE.match(text.strip()) and size < SMALLER * runs[0].size):
-            runs.append(_Run(text, size, place.bold))
+            runs.append(_Run(text, size, place.bold or place.face))
 
     def _end_element(self) -> None:
         """The lines of an element are pieces, one below the other. Where one of them is blank,
         the line height that a file states for all of them is an average, and no one's."""
         at, lines = self.at, [_settled(runs) for runs in self.lines]
+        page = at.page or self.page or 1
+        foot = 0.0 if at.page else self.height + self.below
         scale = PAGE_SIDE / (min(self.width, self.height) or PAGE_SIDE)
         down = 0.0
         for run in lines:
             base = at.foot if at.upwards else at.y - ASCENT * run.size
-            y = scale * (base - down)
+            y = scale * (base + foot - down)
             if run.text:
-                place = (max(at.page, 1), scale * at.x, y, scale * run.size)
+                place = (page, scale * at.x, y, scale * run.size)
                 self.pieces.append(Piece(run.text, *place, run.bold))
             usual = LEADING * run.size
             blank = any(not line.text.strip() for line in lines)
