@@ -126,8 +126,8 @@ class _Composition:
         block = Block(draft.kind, start, end, page, level, number, path, self._ordinal)
         if draft.mark:
             block = replace(block, mark=draft.mark, indent=draft.lines[0].x)
-        if draft.cells:
-            block = replace(block, cells=draft.cells)
+        if cells := draft.cells:
+            block = replace(block, cells=cells)
         self.blocks.append(block)
         if level:
             self._path.append((level, text))
