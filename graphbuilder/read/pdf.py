@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
+from math import copysign, hypot
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -25,6 +27,8 @@ ALONE = re.compile(r"\d{1,2}$")  # a mark that PDFium puts on a line of its own:
 DIGIT = re.compile(r"\d")  # a cheap test: most lines have no digit, and sizes are slow to ask for
 SMALLER = 0.8  # of the line's type size: marks have 0.4 to 0.7 of it, other figures all
 CLOSING = (",", ".", ";", ":", ")")
+LETTER = re.compile(r"[^\W\d_]")
+BEHIND = re.compile(r"\s\d{1,3}$")  # a page number at the end of a running line
 EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
 
 
@@ -39,22 +43,49 @@ class _Page:
     """The text layer of one page."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        self._text_page = page.get_textpage()
+        self._page, self._text_page = page, page.get_textpage()
         self.text: str = self._text_page.get_text_range()
         self.aligned = len(self.text) == self._text_page.count_chars()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix = raw.FS_MATRIX()
+        self._turned = False
 
     def glyph(self, index: int) -> _Glyph:
         raw.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
-        return _Glyph(
-            self._x.value,
-            self._y.value,
-            float(raw.FPDFText_GetFontSize(self._text_page, index)),
-            int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT,
-        )
+        x, y = self._x.value, self._y.value
+        if self._turned:
+            x, y = self._turn(x, y)
+        bold = int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT
+        return _Glyph(x, y, self.size(index), bold)
+
+    def level(self, first: int, last: int) -> None:
+        """Turn the page so that a line, from one character to another, runs to the right: a wide
+        table is often stored on its side."""
+        head, tail = self.glyph(first), self.glyph(last)
+        across, up = tail.x - head.x, tail.y - head.y
+        if across < abs(up) or across < 0:
+            self._turned = True
+            self._edge = max(self._page.get_mediabox())
+            self._across, self._up = (0, copysign(1, up)) if abs(up) > -across else (-1, 0)
+
+    def _turn(self, x: float, y: float) -> tuple[float, float]:
+        across, up = self._across, self._up
+        left = self._edge if across + up < 0 else 0
+        low = self._edge if across - up < 0 else 0
+        return left + across * x + up * y, low + across * y - up * x
 
     def size(self, index: int) -> float:
-        return float(raw.FPDFText_GetFontSize(self._text_page, index))
+        """The height of type as it is drawn: older Distillers set all type in size 1, and scale
+        it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
+        size = abs(float(raw.FPDFText_GetFontSize(self._text_page, index)))
+        return size * _height(matrix.a, matrix.b, matrix.c, matrix.d)
+
+
+def _height(a: float, b: float, c: float, d: float) -> float:
+    """By how much a matrix makes type higher: the distance of its lines, which a slant keeps."""
+    return abs(a * d - b * c) / (hypot(a, b) or 1.0)
 
 
 def read_pdf(data: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[int, ...]]:
@@ -102,16 +133,27 @@ def _read_page(pdf: pdfium.PdfDocument, index: int) -> list[Line]:
 
 def _lines(page: _Page, number: int) -> list[Line]:
     lines: list[Line] = []
-    at, above = 0, None
-    for text in page.text.split("\r\n"):
-        first = at + len(text) - len(text.lstrip(EDGE))
-        last = at + len(text.rstrip(EDGE)) - 1
-        if last >= first:
-            line, above = _line(page, text, at, page.glyph(first), page.glyph(last), above, number)
-            if line.text:
-                lines.append(line)
-        at += len(text) + 2
+    places = list(_places(page.text))
+    if places:
+        page.level(*max(places, key=lambda place: place[2] - place[1])[1:])
+    above = None
+    for at, first, last in places:
+        text = page.text[at : last + 1]
+        line, above = _line(page, text, at, page.glyph(first), page.glyph(last), above, number)
+        if line.text:
+            lines.append(line)
     return _without_raised(lines)
+
+
+def _places(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where each line of a page begins, and where its first and last printed characters are."""
+    at = 0
+    for line in text.split("\r\n"):
+        first = at + len(line) - len(line.lstrip(EDGE))
+        last = at + len(line.rstrip(EDGE)) - 1
+        if last >= first:
+            yield at, first, last
+        at += len(line) + 2
 
 
 def _without_raised(lines: list[Line]) -> list[Line]:
@@ -151,12 +193,23 @@ def _is_raised(mark: Line, above: Line) -> bool:
 def _line(
     page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph, above: float | None, number: int
 ) -> tuple[Line, float]:
-    size = max(head.size, tail.size)
+    first, last = _of_words(page, text, at, head, tail)
+    size = max(first.size, last.size)
     gap = 0.0 if above is None or not size else (above - head.y) / size
     words = _clean(_without_marks(page, text, at, size))
-    bold = head.bold and tail.bold
+    bold = head.bold and first.bold and tail.bold
     line = Line(words, number, head.x, tail.x, head.y, round(gap, 2), round(size, 1), bold)
     return line, tail.y
+
+
+def _of_words(page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph) -> tuple[_Glyph, _Glyph]:
+    """The first and last glyph of a line's own words: the number of a paragraph, a bullet or a
+    page number may be set larger than they are, and show nothing of their size."""
+    words = None if text[:1].isalpha() else LETTER.search(text)
+    first = page.glyph(at + words.start()) if words else head
+    behind = BEHIND.search(text) if text[-1:].isdigit() else None
+    before = len(text[: behind.start()].rstrip(EDGE)) if behind else 0
+    return first, page.glyph(at + before - 1) if before else tail
 
 
 def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
