@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from inspectgraph.graphbuilder.model import BlockKind, Line
 from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
+from inspectgraph.graphbuilder.parse.numbers import ENDS, NUMBER, NUMBER_GAP
 from inspectgraph.graphbuilder.parse.typography import Look
 
 # Gaps are in line heights. In real reports lines of a paragraph are 1.2 apart, 1.3 in some;
@@ -17,7 +18,7 @@ CELL_GAP = -0.5  # the text goes up again: the next cell or column; a raised "th
 IN_LINE = 1.35  # up to here a change of weight is emphasis inside a sentence, not a heading
 RAISED_GAP = 1.9  # what a raised "17th" adds to the gap above its line; white space is wider
 # Bullets of converted texts, but also ordinary dashes that a line break moves to the front.
-DASHES = "–—-*"
+DASHES = "–—-*‐‑‒―"
 # Type sizes as shares of the body's: headings begin at 1.2, most small print has 0.7 or 0.8.
 LARGER = 1.12
 SMALLER = 0.88
@@ -30,20 +31,20 @@ NEXT_COLUMN, ROW_HEIGHT, SAME_TOP = 60, 75, 8
 MAX_CELL = 200  # characters of the cells so far: a longer text is a column of its own
 WHITE_SPACE = 2.2  # the usual gap between paragraphs: it says nothing of the lines inside one
 WIDER = 1.25  # times the gap inside a loosely set paragraph; less would part its own lines
-NUMBER_GAP = 1.4  # a printed number may start a paragraph from here on: lists are set tighter
-# Bullets as Word and Symbol fonts leave them; U+F000 on is where those fonts put their signs.
-GLYPH = "•◼■▪▫◾●○◦‣∙·➢►\uf000-\uf8ff"
+# Bullets as Word and Symbol fonts leave them; U+F000 on is where those fonts put their signs,
+# U+FFFD stands where a converter knew none.
+GLYPH = "•◼■▪▫◾●○◦‣∙·➢►▸▶➔➤→⇒◆◇◊❖★☆□☐✓✔✗✘⬛⬜⚫⦿◉◘⁌⁍\uf000-\uf8ff\ufffd"
+# Minus signs, bars and overlaid strokes that fonts without a dash have in its place. In front of
+# a figure they are a minus.
+STROKES = "−─━╴⁃﹘﹣－˗¯‾\u0335\u0336\u0332\u0320"
 BULLET = re.compile(
     rf"[{GLYPH}]\s*(?=[^\s{GLYPH}])"  # marks that are no letters need no space behind them
-    r"|[–—\-*§]\s+(?=\S)"
+    rf"|[{STROKES}]\s*(?=[^\W\d_]|[‘“(])"
+    r"|[–—\-*§‐‑‒―~¾Ø]\s+(?=\S)"
     r"|[oO]\s+(?=[a-z])"  # Courier New's circle, as Word sets it on the second level
     r"|n\s+(?=[A-Za-z])"  # Wingdings' square, where a converter lost the font
 )
-GLYPH_ALONE = re.compile(rf"[{GLYPH}]$")
-# "12. The council…" or "12.The council…"; not "3.5 per cent", which has a digit behind the stop.
-NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=[^\W\d_]|[‘“\"'(£\d])|(?=[^\W\d_]{2}|[AI‘“]))")
-# Signs that end a sentence or open a list, closing quotation marks included: "… is ‘good.’"
-ENDS = re.compile(r"[.!?:;][’”\"')\]]*$")
+GLYPH_ALONE = re.compile(rf"[{GLYPH}{STROKES}]$")
 
 
 def group_lines(lines: Sequence[Line], look: Look) -> list[Draft]:

@@ -17,6 +17,7 @@ from inspectgraph.graphbuilder.parse.headings import (
     heading_levels,
     set_contents_aside,
 )
+from inspectgraph.graphbuilder.parse.numbers import with_numbers
 from inspectgraph.graphbuilder.parse.typography import lay_out
 from inspectgraph.ontology.profiles import Profile
 
@@ -24,6 +25,7 @@ from inspectgraph.ontology.profiles import Profile
 def parse(source: Source, profile: Profile) -> Document:
     """The canonical text of a file and its blocks."""
     lines, look = lay_out(source.lines, profile)
+    lines = with_numbers(lines, look)
     drafts = group_lines(lines, look)
     set_contents_aside(drafts)
     if look.size:
