@@ -37,7 +37,7 @@ def with_numbers(lines: Sequence[Line], look: Look) -> list[Line]:
     for place, at in enumerate(places):
         line, number = joined[at], marked[at]
         following = marked[places[place + 1]] if place + 1 < len(places) else 0
-        in_turn = number == last + 1 and (last > 0 or following == 2)
+        in_turn = number in (last + 1 if last else 0, following - 1) or _stands_apart(line)
         if NUMBER.match(line.text):
             last = number
         elif STRAY_STOPS.match(line.text) or (in_turn and _begins(joined, at, look)):
@@ -57,13 +57,24 @@ def _number(line: Line) -> int:
 
 def _begins(lines: Sequence[Line], at: int, look: Look) -> bool:
     """Whether a line without a stop behind its figure can be the first of a paragraph."""
-    line, above = lines[at], lines[at - 1] if at else None
+    line = lines[at]
     if line.level or line.row or line.bold:
         return False
     if look.size and abs(line.size - look.size) > 1:
         return False
     if not look.size and len(line.text) < WHOLE_LINE and not ENDS.search(line.text):
         return False
+    return _is_parted(lines, at)
+
+
+def _stands_apart(line: Line) -> bool:
+    """Whether white space is between a number and its paragraph."""
+    return len(line.cells) == 2 and line.cells[0].isdigit()
+
+
+def _is_parted(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line does not go on with the sentence above it."""
+    line, above = lines[at], lines[at - 1] if at else None
     return (
         above is None
         or line.gap > NUMBER_GAP
@@ -107,6 +118,8 @@ def _owner(lines: Sequence[Line], at: int, look: Look) -> int | None:
             return min(beside, key=lambda near: lines[near].x)
     below = at + 1
     if not number.text.endswith(".") or below == len(lines) or _number(lines[below]):
+        return None
+    if not _is_parted(lines, at):
         return None
     words = lines[below]
     tall = look.size and (words.bold or words.size > look.size + 1)

@@ -29,6 +29,8 @@ SMALLER = 0.8  # of the line's type size: marks have 0.4 to 0.7 of it, other fig
 CLOSING = (",", ".", ";", ":", ")")
 LETTER = re.compile(r"[^\W\d_]")
 BEHIND = re.compile(r"\s\d{1,3}$")  # a page number at the end of a running line
+FIGURE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")  # at the beginning of a line, without a stop
+EN, APART = 0.56, 0.7  # of the size of type: the width of a figure, and of a space that parts it
 EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
 
 
@@ -199,6 +201,9 @@ def _line(
     words = _clean(_without_marks(page, text, at, size))
     bold = head.bold and first.bold and tail.bold
     line = Line(words, number, head.x, tail.x, head.y, round(gap, 2), round(size, 1), bold)
+    figure = FIGURE.match(words)
+    if figure and first.x - head.x > (figure.end(1) * EN + APART) * head.size:
+        line = line._replace(cells=(figure[1], words[figure.end() :]))
     return line, tail.y
 
 
