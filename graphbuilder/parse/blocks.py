@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 
 from inspectgraph.graphbuilder.model import BlockKind, Line
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import (
+    MAX_FLAT_HEADING,
+    MAX_PLAIN_HEADING,
+    Draft,
+    ends_graded,
+)
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
 from inspectgraph.graphbuilder.parse.numbers import ENDS, NUMBER, NUMBER_GAP
 from inspectgraph.graphbuilder.parse.typography import Look
@@ -117,6 +122,8 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
         return not _is_cell(current, line)
     if _is_whole_row(current, line, look):
         return True
+    if _is_title(line, look) and (line.page != last.page or ENDS.search(last.text)):
+        return True
     if line.page != last.page:
         return is_publishers(line.text, look.profile.document) or not _continues(
             current, line, look
@@ -128,6 +135,20 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     if line.gap <= SPLIT_GAP:
         return False
     return line.gap > _split_gap(current) and not _runs_on(current, line, look)
+
+
+def _is_title(line: Line, look: Look) -> bool:
+    """Whether a line is a known heading, though it looks like the text: it is short where the
+    words of a paragraph would go on."""
+    words = line.text
+    return (
+        bool(look.size)
+        and line.right < look.right - NEXT_COLUMN
+        and len(words) <= MAX_PLAIN_HEADING
+        and words[:1].isupper()
+        and not ENDS.search(words)
+        and bool(look.profile.document.is_narrative.match(words))
+    )
 
 
 def _runs_on(current: Draft, line: Line, look: Look) -> bool:

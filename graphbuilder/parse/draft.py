@@ -10,6 +10,9 @@ from inspectgraph.graphbuilder.parse.typography import Look
 # Characters of a heading in a text without type sizes. Longer lines are rows or sentences that
 # lack a full stop; shorter limits lose headings such as "The experiences and progress of …".
 MAX_FLAT_HEADING = 110
+# Characters of a heading that its type does not show: a longer line is likelier a paragraph
+# that introduces the list below it.
+MAX_PLAIN_HEADING = 70
 
 
 @dataclass

@@ -8,14 +8,16 @@ from itertools import pairwise
 
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import (
+    MAX_FLAT_HEADING,
+    MAX_PLAIN_HEADING,
+    Draft,
+    ends_graded,
+)
 from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
 MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set in bold has more
-# Characters of a heading that its type does not show: a longer line is likelier a paragraph
-# that introduces the list below it.
-MAX_PLAIN_HEADING = 70
 # "Within three months:" heads a list of recommendations, although it ends with a colon.
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
@@ -48,17 +50,20 @@ def find_plain_headings(drafts: list[Draft], look: Look) -> None:
     """Headings in the type of the body: a short line of its own above a list, or one that
     heads a part in other reports."""
     for draft, below in pairwise(drafts):
-        listed = below.kind is BlockKind.BULLET or below.number or _is_part(draft.words, look)
-        if listed and draft.kind is BlockKind.PARAGRAPH and _is_plain_heading(draft, look):
+        listed = bool(below.kind is BlockKind.BULLET or below.number)
+        part = _is_part(draft.words, look)
+        if (listed or part) and _is_plain_heading(draft, look, close=listed and part):
             draft.kind = BlockKind.HEADING
 
 
-def _is_plain_heading(draft: Draft, look: Look) -> bool:
+def _is_plain_heading(draft: Draft, look: Look, close: bool) -> bool:
+    """``close``: whether it may be set as close as the lines of a paragraph."""
     line, words = draft.lines[0], draft.words
     return (
-        len(draft.lines) == 1
+        draft.kind is BlockKind.PARAGRAPH
+        and len(draft.lines) == 1
         and not draft.number
-        and line.gap > SPLIT_GAP
+        and (close or line.gap > SPLIT_GAP or line.gap <= 0)
         and line.size == look.size
         and line.page not in (None, 1)
         and len(words) <= MAX_PLAIN_HEADING
