@@ -70,7 +70,7 @@ def group_lines(lines: Sequence[Line], look: Look) -> list[Draft]:
                 drafts.append(current)
                 drafts += notes
                 notes = []
-            current = _new_draft(line, look)
+            current = new_draft(line, look)
         else:
             current.lines.append(line)
     return drafts + ([current] if current else []) + notes
@@ -83,7 +83,7 @@ def _is_note(line: Line, look: Look, note: Draft | None) -> bool:
     return open_here or bool(re.match(r"\d{1,2}\s+\S", line.text))
 
 
-def _new_draft(line: Line, look: Look) -> Draft:
+def new_draft(line: Line, look: Look) -> Draft:
     mark = None if line.level or line.row else BULLET.match(line.text)
     large = mark is None or line.text[:1].isalpha() or line.text[:1] in tuple(DASHES)
     if line.level or (large and _stands_out(line, look)):

@@ -11,6 +11,8 @@ from __future__ import annotations
 from inspectgraph.graphbuilder.model import Document, Source
 from inspectgraph.graphbuilder.parse.blocks import group_lines
 from inspectgraph.graphbuilder.parse.compose import Joiner, compose
+from inspectgraph.graphbuilder.parse.flat import is_flat, lay_out_flat
+from inspectgraph.graphbuilder.parse.flat_blocks import group_flat_lines
 from inspectgraph.graphbuilder.parse.headings import (
     find_flat_headings,
     find_plain_headings,
@@ -24,9 +26,12 @@ from inspectgraph.ontology.profiles import Profile
 
 def parse(source: Source, profile: Profile) -> Document:
     """The canonical text of a file and its blocks."""
-    lines, look = lay_out(source.lines, profile)
-    lines = with_numbers(lines, look)
-    drafts = group_lines(lines, look)
+    if is_flat(source.lines):
+        lines, look = lay_out_flat(source.lines, profile)
+        drafts = group_flat_lines(with_numbers(lines, look), look)
+    else:
+        lines, look = lay_out(source.lines, profile)
+        drafts = group_lines(with_numbers(lines, look), look)
     set_contents_aside(drafts)
     if look.size:
         find_plain_headings(drafts, look)

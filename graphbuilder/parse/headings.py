@@ -22,6 +22,7 @@ MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set i
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
+FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
 
@@ -30,7 +31,9 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
-        if draft.kind is not BlockKind.PARAGRAPH or draft.number or len(draft.lines) > 1:
+        if draft.kind is not BlockKind.PARAGRAPH or draft.number:
+            continue
+        if len(draft.lines) > (FLAT_LINES if look.right else 1):
             continue
         introduces = (
             words.endswith(":")
@@ -44,6 +47,9 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
         ):
             draft.kind = BlockKind.HEADING
+            if look.right:
+                level = 1 if look.profile.is_section(words) else 2
+                draft.lines[-1] = draft.last._replace(level=level)
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:

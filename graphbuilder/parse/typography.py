@@ -88,13 +88,18 @@ def _edge(page: list[Line]) -> list[Line]:
     return list({id(line): line for line in near}.values())
 
 
+def enough_pages(pages: int) -> int:
+    """On how many pages a line must stand to be a running one. Five will do in the longest
+    report: its chapters have running lines of their own."""
+    return 2 if pages <= 4 else max(3, min(pages // 4, 5))
+
+
 class _Running:
     """Words at the same height of several pages: of a quarter of them, though five are enough."""
 
     def __init__(self, heights: dict[str, list[float]], pages: int) -> None:
         self._heights = {mask: sorted(ys) for mask, ys in heights.items()}
-        # five will do in the longest report: its chapters have running lines of their own
-        self._enough = 2 if pages <= 4 else max(3, min(pages // 4, 5))
+        self._enough = enough_pages(pages)
 
     def __call__(self, line: Line) -> bool:
         mask = _mask(line)

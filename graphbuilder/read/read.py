@@ -28,24 +28,25 @@ def read(name: str, data: bytes) -> Source:
 
         lines, pages, empty = read_pdf(data, name)
     else:
-        lines = _read_flowing(media, name, data)
+        lines, pages = _read_flowing(media, name, data)
     if not lines:
         raise NoText(name, "it contains no words")
     return Source(name, hashlib.sha256(data).hexdigest(), media, lines, pages, empty)
 
 
-def _read_flowing(media: str, name: str, data: bytes) -> tuple[Line, ...]:
+def _read_flowing(media: str, name: str, data: bytes) -> tuple[tuple[Line, ...], int | None]:
     if media.endswith("wordprocessingml.document"):
         from inspectgraph.graphbuilder.read.word import read_word
 
-        return read_word(data, name)
+        return read_word(data, name), None
     if len(data) > MAX_TEXT_BYTES:
         raise TooLarge(name, f"{len(data):,} bytes of text, more than {MAX_TEXT_BYTES:,}")
     if media == "text/html":
         from inspectgraph.graphbuilder.read.html import read_html
 
         return read_html(data, name)
-    return read_text(data, name)
+    lines = read_text(data, name)
+    return lines, lines[-1].page if lines else None  # a copied text may have form feeds
 
 
 def sniff(name: str, data: bytes) -> str:

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.read.copied import APART, INSIDE, is_copied, lines_of_copy
 from inspectgraph.ontology.errors import DamagedFile
 
-# Gaps in line heights, as a PDF has them: `parse` starts a new block between the two.
-INSIDE, APART = 1.2, 2.5
 SAMPLE = 100_000  # characters or bytes that show the encoding; statistics of more cost time only
 # Share of control characters above which bytes are not text: a converter leaves a few behind,
 # programs and pictures are full of them.
@@ -99,10 +98,15 @@ def _guess(data: bytes, name: str) -> str:
 
 
 def lines_of_text(text: str) -> tuple[Line, ...]:
-    """Lines of a text; a blank line makes the gap before the next one wide."""
+    """Lines of a text: of a copy of printed pages, else of Markdown, where a blank line makes
+    the gap before the next one wide."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unpaged = text.replace("\f", "\n\n").split("\n")
+    if is_copied(unpaged):
+        return lines_of_copy(text)
     lines: list[Line] = []
     gap = 0.0
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n"):
+    for raw in unpaged:
         if not raw.strip() or RULE.match(raw):
             gap = APART
             continue

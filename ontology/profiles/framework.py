@@ -27,6 +27,14 @@ class Statement(Rule):
     grade: str = field(kw_only=True)
 
 
+@dataclass(frozen=True)
+class Section(Rule):
+    """The whole title of a section; a grade may stand behind it. One that is ``graded`` is
+    a section's only with a grade: without one it is a topic inside a list."""
+
+    graded: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Framework:
     """One kind of report (see docs/profiles.md for what each key does).
@@ -41,6 +49,7 @@ class Framework:
     id: str
     precedence: int
     title: tuple[Rule, ...] = ()
+    section: tuple[Section, ...] = ()
     fallback: bool = False
     prose: bool = False
     letter: bool = False

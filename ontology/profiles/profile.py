@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.bodies import BodyIndex
 from inspectgraph.ontology.errors import BadProfile
 from inspectgraph.ontology.profiles.agency_words import AgencyWords
-from inspectgraph.ontology.profiles.framework import Framework
+from inspectgraph.ontology.profiles.framework import Framework, Section
 from inspectgraph.ontology.profiles.grade_words import AspectWords, GradeWords, NewsWords
 from inspectgraph.ontology.profiles.report_words import (
     Cues,
@@ -31,12 +31,20 @@ from inspectgraph.ontology.profiles.report_words import (
     ReportWords,
     StopWords,
 )
+from inspectgraph.ontology.profiles.rules import any_of, either
 from inspectgraph.ontology.profiles.tables import Regex, read_table
 
 HERE = Path(__file__).parent
 DEFAULT = "ofsted"
 HEADER = "profile.toml"
 AUTHORITIES = "reference/authorities.ttl"
+MAX_SECTION = 180  # characters of a section's title
+SECTION_NUMBER = r"(?:section )?(?:\d{1,2}(?:\.\d{1,2})?\W+)?"  # "Section 2: …", "3. …"
+# "…: requires improvement", "… is judged to be good", "… Grade 3 (adequate)".
+GRADE_BEHIND = (
+    r"\W*(?:(?:that|it|overall|is|are|has|been|judged|graded|to be|as)\b\W*)*"
+    r"(?:grade \d\W*)?(?:GRADE)\W*(?:and is not yet good )?(?:because)?|\W*grade \d"
+)
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -174,6 +182,30 @@ class Profile:
         ]
         ends = self.grades.at_end.pattern.pattern
         return re.compile(rf"{ends}|\b(?:{'|'.join(own)})\.?$" if own else ends)
+
+    def is_section(self, line: str, framework: Framework | None = None) -> bool:
+        """Whether a line, or a heading, is the whole title of a section: one that any report
+        can have, or one of a framework (of any, if none is given)."""
+        titles = self._sections[framework.id if framework else ""]
+        return len(line) <= MAX_SECTION and bool(titles.fullmatch(line.strip()))
+
+    @cached_property
+    def _sections(self) -> dict[str, Regex]:
+        """The titles of sections by kind; "" for those of any kind."""
+        every = [row for framework in self.frameworks for row in framework.section]
+        by_kind = {framework.id: framework.section for framework in self.frameworks}
+        return {
+            kind: self._titles((*self.document.section, *own))
+            for kind, own in [*by_kind.items(), ("", tuple(every))]
+        }
+
+    def _titles(self, sections: Sequence[Section]) -> Regex:
+        own = [row for framework in self.frameworks for row in framework.grade]
+        behind = GRADE_BEHIND.replace("GRADE", either([*self.grades.grade, *own]))
+        plain = any_of(row for row in sections if not row.graded).pattern
+        graded = any_of(row for row in sections if row.graded).pattern
+        titles = rf"{SECTION_NUMBER}(?:(?:{plain})(?:{behind})?|(?:{graded})(?:{behind}))\W*"
+        return re.compile(self.aspects.spelled(titles), re.IGNORECASE)
 
     def grades_of(self, framework: Framework) -> GradeWords:
         """How the grades of a framework are printed: by its own scale, if it has one."""

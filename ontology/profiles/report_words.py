@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from inspectgraph.ontology.profiles.framework import Section
 from inspectgraph.ontology.profiles.rules import (
     NEVER,
     CaseIdRule,
@@ -28,6 +29,7 @@ class DocumentWords:
     back_matter: tuple[Rule, ...]
     boilerplate: tuple[Rule, ...]
     cover: tuple[Rule, ...]
+    section: tuple[Section, ...] = ()
 
     @cached_property
     def no_narrative(self) -> Regex:

@@ -58,7 +58,7 @@ def test_every_script_is_run_here() -> None:
         for path in SCRIPTS.glob("*.py")
         if '__name__ == "__main__"' in path.read_text(encoding="utf-8")
     }
-    assert len(scripts) == 8
+    assert len(scripts) == 9
     here = Path(__file__).read_text(encoding="utf-8")
     assert not [name for name in scripts if f'run("{name}"' not in here]
 
@@ -78,6 +78,18 @@ def test_agencies(folder: Path) -> None:
 def test_build(folder: Path) -> None:
     said = run("build.py", folder, "--rounds", 1).splitlines()
     assert [line.split()[0] for line in said] == ["round", "1", "median"]
+
+
+def test_copies(folder: Path, tmp_path: Path) -> None:
+    said = run("copies.py", folder, "--way", "paste", "--into", tmp_path, "--show")
+    assert said.splitlines()[-1].split()[:3] == ["paste", "1", "copies:"]
+    assert [path.suffix for path in (tmp_path / "paste").iterdir()] == [".txt"]
+
+
+@pytest.mark.skipif(not which("pdftotext"), reason="needs poppler-utils")
+def test_copies_by_poppler(folder: Path) -> None:
+    said = run("copies.py", folder, "--way", "text", "--way", "html")
+    assert [line.split()[0] for line in said.splitlines()] == ["text", "html"]
 
 
 def test_query(store: Path) -> None:

@@ -258,6 +258,12 @@ def _list(profile: Profile, text: str, _: str) -> Outcome:
     return _if(_items(profile, f"## {text}", ITEM), "list")
 
 
+def _section_title(profile: Profile, text: str, kind: str) -> Outcome:
+    framework = profile.framework(kind) if kind else profile.fallback
+    found = profile.is_section(text, framework)
+    return _if(found, "section")
+
+
 def _never(profile: Profile, text: str, _: str) -> Outcome:
     """A smaller heading below that of a list."""
     items = _items(profile, "## What needs to improve?", f"### {text}", ITEM)
@@ -330,6 +336,7 @@ READERS: dict[tuple[str, str], Reader] = {
     ("document", "back_matter"): _back_matter,
     ("document", "boilerplate"): _boilerplate,
     ("document", "cover"): _cover,
+    ("document", "section"): _section_title,
     ("reports", "name"): _name,
     ("reports", "inspectorate"): _inspectorate,
     ("grades", "grade"): _grade,
@@ -368,6 +375,7 @@ READERS: dict[tuple[str, str], Reader] = {
     ("agencies", "role"): _role,
     ("agencies", "generic"): _generic,
     ("frameworks", "title"): _kind,
+    ("frameworks", "section"): _section_title,
     ("frameworks", "sentence"): _sentence,
     ("frameworks", "statement"): _statement,
     ("frameworks", "label"): _aspect,

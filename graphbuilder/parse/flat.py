@@ -1,0 +1,254 @@
+"""Lines of a copied page (`read/copied.py`) without what is printed on every page, contents
+and rows of tables put together: what `typography.py` does by points, done by characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
+
+from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.parse.narrative import CONTENTS
+from inspectgraph.graphbuilder.parse.typography import APART, EDGE_LINES, Look, enough_pages
+from inspectgraph.ontology.profiles import Profile
+from inspectgraph.ontology.profiles.grade_words import GradeWords
+
+BARE = re.compile(r"\W{0,2}(?:page )?\d{1,3}(?: of \d{1,3})?\W{0,2}$", re.IGNORECASE)
+FIGURES = re.compile(r"\d+")
+LETTER = re.compile(r"[^\W\d_]")
+# A running line without form feeds: it stands next to a page number so often.
+REPEATED = 4
+MAX_TITLES = 3  # lines of contents without a page number between them: a title is wrapped
+NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z‘“(])")  # "1 This inspection …": a footnote
+NOTE_LINES = 14  # lines from the foot of a page in which footnotes begin
+# "Croydon.1 This", "Board1": the mark of a footnote, glued to a word.
+MARK = re.compile(r"(?<=[a-z]{3})([.,;:’”)]{0,2})\d{1,2}(?=\s|$)")
+RIGHT_CELL = 30.0  # characters from the margin at which a grade alone on its line is a cell
+SAME_COLUMN = 3.0  # characters by which cells of one column differ in where they begin
+# Share of the usual reach of wrapped lines from which on a line is full: in proportional type
+# hardly one in fifty stays below it.
+FULL = 0.88
+
+
+def is_flat(lines: Sequence[Line]) -> bool:
+    """Whether lines come from a copied page: they have ends, but no size of type."""
+    return bool(lines) and not lines[0].size and lines[0].right > 0
+
+
+def lay_out_flat(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], Look]:
+    """Lines in reading order, each a line of a paragraph, a row or a heading; and the edge that
+    wrapped lines come up to."""
+    content = _without_furniture(_with_contents(lines))
+    look = Look(0.0, _edge(content), profile)
+    rows = [
+        line
+        for row in _groups(content, profile.grades)
+        for line in _read_group(row, profile.grades)
+    ]
+    return [_without_mark(line) for line in rows], look
+
+
+def reach(line: Line, below: Line) -> float:
+    """How far a line would come, had it taken the first word of the one below."""
+    return line.right + 1 + len(below.text.split(" ", 1)[0])
+
+
+def _edge(lines: Sequence[Line]) -> float:
+    """The least reach of lines that were wrapped: what stays below it was ended by the writer."""
+    reached = [
+        reach(above, below)
+        for above, below in pairwise(lines)
+        if below.text[:1].islower() and above.page == below.page and above.y > below.y
+    ]
+    return FULL * median(reached) if reached else 0.0
+
+
+def _without_mark(line: Line) -> Line:
+    text = MARK.sub(r"\1", line.text) if FIGURES.search(line.text) else line.text
+    return line if text == line.text else line._replace(text=text)
+
+
+# -- running headers and footers ------------------------------------------------------------
+
+
+def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Lines without page numbers and what repeats at the edges of many pages."""
+    if not lines or lines[0].page is None:
+        return _without_repeated(lines)
+    pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
+    edges = [{id(line): line for line in page_edge(page)} for page in pages]
+    counts = Counter(mask for edge in edges for mask in {_mask(line) for line in edge.values()})
+    enough = enough_pages(len(pages))
+    content: list[Line] = []
+    for page, edge in zip(pages, edges, strict=True):
+        for line in page:
+            running = LETTER.search(line.text) and counts[_mask(line)] >= enough
+            if id(line) not in edge or not (running or BARE.match(line.text)):
+                content.append(line)
+    return content
+
+
+def page_edge(page: Sequence[Line]) -> list[Line]:
+    """The lines at the top and bottom of a page; page numbers between them do not count."""
+    worded = [at for at, line in enumerate(page) if not BARE.match(line.text)]
+    top = worded[EDGE_LINES - 1] if len(worded) >= EDGE_LINES else len(page) - 1
+    bottom = worded[-EDGE_LINES] if len(worded) >= EDGE_LINES else 0
+    return [line for at, line in enumerate(page) if at <= top or at >= bottom]
+
+
+def _without_repeated(lines: Sequence[Line]) -> list[Line]:
+    """The same where form feeds are lost: numbers alone on a line, and what repeats next to
+    them."""
+    beside: Counter[str] = Counter()
+    for above, below in pairwise(lines):
+        if BARE.match(above.text):
+            beside[below.text] += 1
+        if BARE.match(below.text):
+            beside[above.text] += 1
+    return [
+        line
+        for line in lines
+        if not BARE.match(line.text)
+        and (beside[line.text] < REPEATED or not LETTER.search(line.text))
+    ]
+
+
+def _mask(line: Line) -> str:
+    return FIGURES.sub("#", line.text.casefold()).strip("# ")
+
+
+# -- contents -------------------------------------------------------------------------------
+
+
+def _with_contents(lines: Sequence[Line]) -> list[Line]:
+    """Lines in which each title of the contents has its page number behind it."""
+    result: list[Line] = []
+    at = 0
+    while at < len(lines):
+        result.append(lines[at])
+        at += 1
+        if CONTENTS.match(lines[at - 1].text):
+            rows, at = _contents(lines, at)
+            result += rows
+    return result
+
+
+def _contents(lines: Sequence[Line], at: int) -> tuple[list[Line], int]:
+    """The rows of contents that begin here, and where they end."""
+    rows: list[Line] = []
+    end, titles = at, list[Line]()
+    page = lines[at].page if at < len(lines) else None
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if line.page != page or len(titles) > MAX_TITLES:
+            break
+        if BARE.match(line.text) and titles:
+            words = " ".join(title.text for title in titles)
+            rows.append(titles[0]._replace(text=f"{words} {line.text}", gap=APART))
+            end, titles = index + 1, []
+        elif re.search(r"\D\d{1,3}$", line.text):
+            rows += [*titles, line._replace(gap=APART)]
+            end, titles = index + 1, []
+        elif not BARE.match(line.text):
+            titles.append(line)
+    return rows, end
+
+
+# -- cells of tables ------------------------------------------------------------------------
+
+
+def _groups(lines: Sequence[Line], grades: GradeWords) -> Iterator[list[Line]]:
+    """Lines that follow each other without white space, if cells stand beside each other in
+    them; every other line by itself."""
+    group: list[Line] = []
+    for line in lines:
+        if group and (line.gap >= APART or line.page != group[-1].page):
+            yield from _parted(group, grades)
+            group = []
+        group.append(line)
+    yield from _parted(group, grades)
+
+
+def _parted(group: list[Line], grades: GradeWords) -> Iterator[list[Line]]:
+    if any(_is_cell(line, above, grades) for above, line in pairwise([None, *group])):
+        yield group
+    else:
+        yield from ([line] for line in group)
+
+
+def _is_cell(line: Line | None, above: Line | None, grades: GradeWords) -> bool:
+    """Whether something stands to the left of a line: words level with it, or the label of a
+    grade that is level with the middle of it."""
+    if line is None or line.x < RIGHT_CELL:
+        return False
+    level = above is not None and above.y == line.y and above.page == line.page
+    return level or bool(grades.cell.pattern.match(line.text) or _opens(line.text, grades))
+
+
+def _opens(text: str, grades: GradeWords) -> bool:
+    return bool(grades.cell_open.pattern.match(text))
+
+
+def _read_group(group: list[Line], grades: GradeWords) -> list[Line]:
+    """One line by itself as it is; a stretch with cells row by row, or column by column where
+    cells are wrapped."""
+    if len(group) == 1:
+        return group
+    cells = [b for a, b in pairwise([None, *group]) if b and _is_cell(b, a, grades)]
+    if not cells:
+        return group
+    column = min(cell.x for cell in cells) - SAME_COLUMN
+    left = [line for line in group if line.x < column]
+    right = [line for line in group if line.x >= column]
+    marks = list(_grade_cells(right, grades))
+    labels = list(_labels(left))
+    if marks and len(marks) == len(labels) and sum(map(len, marks)) == len(right):
+        return [_row([*label, *mark]) for label, mark in zip(labels, marks, strict=True)]
+    rows = [list(row) for _, row in groupby(group, key=lambda line: line.y)]
+    if marks or all(len(row) > 1 for row in rows):
+        return [_row(row) for row in rows]
+    if sum(abs(cell.x - column) <= 2 * SAME_COLUMN for cell in cells) < 2:
+        return [_row(row, row[0].gap) for row in rows]  # a line set wide, and no table
+    return [*_column(left), *_column(right)]
+
+
+def _grade_cells(cells: Sequence[Line], grades: GradeWords) -> Iterator[list[Line]]:
+    """The cells that are grades, each with the line that it is wrapped to."""
+    at = 0
+    while at < len(cells):
+        below = cells[at + 1] if at + 1 < len(cells) else None
+        both = f"{cells[at].text} {below.text}" if below else ""
+        if below and grades.cell_rest.pattern.match(below.text) and grades.cell.pattern.match(both):
+            yield [cells[at], below]
+            at += 1
+        elif grades.cell.pattern.match(cells[at].text):
+            yield [cells[at]]
+        at += 1
+
+
+def _labels(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of one column, those together that go on with a small letter."""
+    label: list[Line] = []
+    for line in lines:
+        if label and not line.text[:1].islower():
+            yield label
+            label = []
+        label.append(line)
+    if label:
+        yield label
+
+
+def _row(cells: Sequence[Line], gap: float = APART) -> Line:
+    text = " ".join(cell.text for cell in cells)
+    right = max(cell.right for cell in cells)
+    return cells[0]._replace(text=text, right=right, gap=gap)
+
+
+def _column(cells: Sequence[Line]) -> list[Line]:
+    """The lines of one column, its first set apart from what is above."""
+    return [
+        cell._replace(gap=APART if not at else cell.gap or 1.0) for at, cell in enumerate(cells)
+    ]
