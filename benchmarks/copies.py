@@ -1,11 +1,11 @@
 """Whether a copy of a report says what its PDF says: shares over a folder of PDFs.
 
-    python benchmarks/copies.py FOLDER [--way text --way raw] [--into COPIES] [--show] [--findings]
+    python benchmarks/copies.py FOLDER [--way text --way raw] [--into COPIES] [--show]
 
 Converts each PDF in several ways (poppler's `pdftotext` and `pdftohtml`, and what a viewer gives
 on select-all and paste), reads both, and prints for each way the share of copies with the same
-kind, authority and days, of the PDF's grades and recommendations that the copy has, too, and of
-those that only the copy has. Copies that lie in COPIES/WAY already are used as they are.
+kind, authority and days, of the PDF's grades, recommendations and findings that the copy has,
+too, and (+) of those that only the copy has. Copies that lie in COPIES/WAY already are used as they are.
 """
 
 from __future__ import annotations
@@ -23,11 +23,7 @@ from shutil import which
 
 import pypdfium2
 from inspectgraph.graphbuilder.build import extract
-from inspectgraph.graphbuilder.extract.judgements import extract_judgements
-from inspectgraph.graphbuilder.extract.recommendations import find_items
-from inspectgraph.graphbuilder.extract.report import extract_report
-from inspectgraph.graphbuilder.parse.document import parse
-from inspectgraph.graphbuilder.read.read import read
+from inspectgraph.graphbuilder.classify import load_classifier
 from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.profiles import load_profile
 
@@ -93,28 +89,21 @@ class Said:
     error: str = ""
 
 
-def said(path: Path, *, findings: bool = False) -> Said:
+def said(path: Path) -> Said:
     """What a file says."""
     profile = load_profile()
     try:
-        document = parse(read(path.name, path.read_bytes()), profile)
-        facts, _ = extract_report(document, profile)
+        one = extract(path.name, path.read_bytes(), profile, load_classifier(profile))
     except ReadError as error:
         return Said(error=str(error))
-    framework = profile.framework(facts.kind)
-    judgements, _ = extract_judgements(document, framework, profile)
-    items = find_items(document, framework, profile)
-    stated = extract(path.name, path.read_bytes(), profile).findings if findings else ()
+    facts = one.facts
     return Said(
         facts.kind,
         facts.area.iri or facts.area.name,
         f"{facts.start}/{facts.end}",
-        frozenset(f"{one.section}/{one.aspect}={one.grade}" for one in judgements),
-        tuple(
-            (letters(" ".join(document.words(b) for b in item.blocks)), item.timescale)
-            for item in items
-        ),
-        frozenset(f"{one.polarity}:{letters(one.passage.exact)}" for one in stated),
+        frozenset(f"{graded.section}/{graded.aspect}={graded.grade}" for graded in one.judgements),
+        tuple((letters(item.passage.exact), item.timescale) for item in one.recommendations),
+        frozenset(f"{found.polarity}:{letters(found.passage.exact)}" for found in one.findings),
     )
 
 
@@ -201,11 +190,10 @@ def main() -> None:
     parser.add_argument("--way", action="append", choices=WAYS, help="all by default")
     parser.add_argument("--into", type=Path, help="where copies are kept, in a folder a way")
     parser.add_argument("--show", action="store_true", help="print each difference")
-    parser.add_argument("--findings", action="store_true", help="compare findings, too (slow)")
     options = parser.parse_args()
     ways = {name: WAYS[name]() for name in options.way or WAYS}
     every = sorted(options.folder.glob("*.pdf"))
-    expected = {pdf: said(pdf, findings=options.findings) for pdf in every}
+    expected = {pdf: said(pdf) for pdf in every}
     pdfs = [pdf for pdf in every if not expected[pdf].error]
     if not pdfs:
         sys.exit(f"no report as PDF in {options.folder}")
@@ -218,7 +206,7 @@ def main() -> None:
                 copy = folder / (pdf.stem + way.suffix)
                 if not copy.exists():
                     way.convert(pdf, copy)
-                for line in tally.add(expected[pdf], said(copy, findings=options.findings)):
+                for line in tally.add(expected[pdf], said(copy)):
                     if options.show:
                         print(f"{name} {pdf.name}: {line}"[:300])
             print(f"{name:8} {len(pdfs)} copies: {tally}")

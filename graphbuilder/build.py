@@ -14,6 +14,7 @@ from inspectgraph.graphbuilder.classify import Classifier, load_classifier
 from inspectgraph.graphbuilder.corrections import Correction, read_corrections, unused
 from inspectgraph.graphbuilder.extract.findings import extract_findings
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
+from inspectgraph.graphbuilder.extract.lists import settle_lists
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.fingerprint import fingerprint
 from inspectgraph.graphbuilder.iris import names_of
@@ -83,6 +84,7 @@ def extract(
     document = parse(read(name, data), profile)
     facts, problems = extract_report(document, profile)
     framework = profile.framework(facts.kind)
+    document = settle_lists(document, framework, profile)
     judgements, contradictions = extract_judgements(document, framework, profile)
     reader = classifier or load_classifier(profile)
     stated = extract_findings(document, facts, profile, reader, corrections)

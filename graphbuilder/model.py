@@ -84,6 +84,7 @@ class Block:
     the outermost in, ``ordinal`` its position under the nearest heading (from 1).
     ``narrative`` is False for covers, contents, boilerplate and descriptions of the area.
     ``cells`` are those of a row, or of a whole close-set table; () where nothing parts them.
+    ``mark`` is the sign before a bullet, ``indent`` how far to the right it stands.
     """
 
     kind: BlockKind
@@ -96,6 +97,8 @@ class Block:
     ordinal: int = 0
     narrative: bool = True
     cells: tuple[str, ...] = ()
+    mark: str = ""
+    indent: float = 0.0
 
     @property
     def heading(self) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from inspectgraph.graphbuilder.extract.lists import ITEMS, list_heading
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.report_words import RecommendationWords
@@ -20,11 +21,9 @@ from inspectgraph.ontology.profiles.report_words import RecommendationWords
 _flags = re.IGNORECASE
 # "within three months", "within the next 6 weeks".
 WITHIN = re.compile(r"within (?:the next )?(?P<count>\w+) (?P<unit>days?|weeks?|months?)", _flags)
-# Ways to say "immediately", under which lists of the first priority stand.
-AT_ONCE = re.compile(r"immediately|as a matter of urgency|straight ?away|right away", _flags)
 FIGURES = {"3": "three", "6": "six"}  # of the two deadlines that tables have a value for
-ITEMS = {BlockKind.BULLET, BlockKind.PARAGRAPH}
 SHORTEST = 12  # characters of an item; shorter bullets are remains of a layout ("and", "■")
+SAME_INDENT = 3  # points by which bullets of one rank may stand apart
 MAX_REASON = 60  # characters of the heading that are kept as the reason for an item
 
 
@@ -52,14 +51,15 @@ def find_items(document: Document, framework: Framework, profile: Profile) -> tu
     return tuple(_listed(document, framework, profile.recommendations))
 
 
-def timescale_of(text: str) -> str:
+def timescale_of(text: str, words: RecommendationWords) -> str:
     """A deadline as the tables write it: ``immediately``, ``within three months``,
     ``within six months``, ``other: …``, or ``none`` where the text has none.
 
-    >>> timescale_of("Within 3 months:")
+    >>> from inspectgraph.ontology.profiles import load_profile
+    >>> timescale_of("Within 3 months:", load_profile().recommendations)
     'within three months'
     """
-    if AT_ONCE.search(text):
+    if words.is_at_once.search(text):
         return "immediately"
     deadline = WITHIN.search(text)
     if not deadline:
@@ -71,65 +71,35 @@ def timescale_of(text: str) -> str:
 
 def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
-    headings = _list_headings(document, blocks, words)
     marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
     at = 0
     while at < len(blocks):
-        block, heading = blocks[at], headings[at]
+        block = blocks[at]
+        heading = list_heading(block, words) if _can_be_item(block) else ""
         plain = block.kind is BlockKind.PARAGRAPH and not block.number
         is_comment = framework.prose and plain and block.path in marked
-        if (
-            block.kind in ITEMS
-            and heading
-            and not is_comment
-            and _is_item(document.words(block), words)
-        ):
+        if heading and not is_comment and _is_item(document.words(block), words):
             group = [block, *_continued(document, blocks, at)]
-            yield Item(
-                tuple(group), timescale_of(heading), f"recommendation:list:{heading[:MAX_REASON]}"
-            )
+            due = _due(heading, document.words(block), words)
+            yield Item(tuple(group), due, f"recommendation:list:{heading[:MAX_REASON]}")
             at += len(group)
         else:
             at += 1
 
 
-def _list_headings(
-    document: Document, blocks: list[Block], words: RecommendationWords
-) -> list[str]:
-    """For each block the heading that makes it an item, or "".
-
-    That is the nearest heading, or the one above it, of which the nearest is a part
-    ("Leadership and management"). Where headings of one size follow a list's heading without
-    a word between them, they are parts of the list too.
-    """
-    headings: list[str] = []
-    opened, level, bare = "", 0, False
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            heading = document.words(block)
-            opens_none = words.opens_none.search(heading)
-            if words.opens_list.match(heading.strip()) and not opens_none:
-                opened, level, bare = heading, block.level, True
-            elif opens_none or block.level < level or (block.level == level and not bare):
-                opened = ""
-            headings.append("")
-            continue
-        umbrella = opened if bare and not _under(block, opened) else ""
-        bare = bare and bool(umbrella)
-        headings.append((_nearest_list(block, words) or umbrella) if block.narrative else "")
-    return headings
+def _can_be_item(block: Block) -> bool:
+    return block.narrative and block.kind in ITEMS
 
 
-def _under(block: Block, heading: str) -> bool:
-    return bool(block.path) and block.path[-1] == heading
-
-
-def _nearest_list(block: Block, words: RecommendationWords) -> str:
-    if not block.path or words.opens_none.search(block.path[-1]):
-        return ""
-    above = reversed(block.path[-2:])
-    near = (heading for heading in above if words.opens_list.match(heading.strip()))
-    return next(near, "")
+def _due(heading: str, text: str, words: RecommendationWords) -> str:
+    """The deadline of an item: that of its list, else the one that it names itself."""
+    due = timescale_of(heading, words)
+    if due != "none":
+        return due
+    if words.is_urgent.search(text):
+        return "immediately"
+    own = WITHIN.match(text)
+    return timescale_of(own[0], words) if own else "none"
 
 
 def _is_item(text: str, words: RecommendationWords) -> bool:
@@ -137,20 +107,42 @@ def _is_item(text: str, words: RecommendationWords) -> bool:
 
 
 def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
-    """The bullets that belong to an item that ends with a colon."""
+    """The bullets that belong to an item: those set under it, and those that it announces
+    with a colon."""
     opening = blocks[at]
-    if not document.words(opening).rstrip().endswith(":"):
-        return []
-    group = []
+    announces = document.words(opening).rstrip().endswith(":")
+    group: list[Block] = []
     for block in blocks[at + 1 :]:
         if block.kind is not BlockKind.BULLET or block.path != opening.path:
             break
+        if not (
+            _is_under(block, opening) or (announces and _is_announced(document, block, opening))
+        ):
+            break
         group.append(block)
     return group
+
+
+def _is_under(block: Block, opening: Block) -> bool:
+    """Whether a bullet is of the next rank: further to the right, or with another sign where
+    places are unknown."""
+    if opening.kind is not BlockKind.BULLET:
+        return False
+    if block.indent or opening.indent:
+        return block.page == opening.page and block.indent > opening.indent + SAME_INDENT
+    return block.mark != opening.mark
+
+
+def _is_announced(document: Document, block: Block, opening: Block) -> bool:
+    """Whether a bullet of the same rank as the one that ends with a colon belongs to it: it
+    goes on with a small letter."""
+    if opening.kind is not BlockKind.BULLET or block.mark != opening.mark:
+        return True
+    return document.words(block)[:1].islower() or document.words(opening)[:1].islower()
 
 
 def _asked_inside(document: Document, words: RecommendationWords) -> Iterator[Item]:
     for block in document.blocks:
         request = words.asks_inside.search(document.words(block)) if block.narrative else None
         if request:
-            yield Item((block,), timescale_of(request["when"]), "recommendation:inside")
+            yield Item((block,), timescale_of(request["when"], words), "recommendation:inside")

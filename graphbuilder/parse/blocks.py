@@ -93,7 +93,7 @@ def new_draft(line: Line, look: Look) -> Draft:
         return Draft(BlockKind.ROW, [line])
     if mark or GLYPH_ALONE.match(line.text):
         text = line.text[mark.end() :] if mark else ""
-        return Draft(BlockKind.BULLET, [line._replace(text=text)])
+        return Draft(BlockKind.BULLET, [line._replace(text=text)], mark=line.text[:1])
     number = NUMBER.match(line.text)
     if number:
         return Draft(

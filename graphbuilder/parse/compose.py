@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Line, Source
 from inspectgraph.graphbuilder.parse.draft import Draft
@@ -120,19 +121,12 @@ class _Composition:
         path = tuple(heading for _, heading in self._path)
         number = self._number(draft, path)
         start, end = self._end, self._end + len(text)
-        self.blocks.append(
-            Block(
-                draft.kind,
-                start,
-                end,
-                page,
-                level,
-                number,
-                path,
-                self._ordinal,
-                cells=draft.cells,
-            )
-        )
+        block = Block(draft.kind, start, end, page, level, number, path, self._ordinal)
+        if draft.mark:
+            block = replace(block, mark=draft.mark, indent=draft.lines[0].x)
+        if cells := draft.cells:
+            block = replace(block, cells=cells)
+        self.blocks.append(block)
         if level:
             self._path.append((level, text))
         self.parts.append(text)

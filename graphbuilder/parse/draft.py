@@ -22,6 +22,7 @@ class Draft:
     kind: BlockKind
     lines: list[Line] = field(default_factory=list)
     number: str = ""
+    mark: str = ""  # the sign before a bullet
 
     @property
     def last(self) -> Line:

@@ -16,7 +16,8 @@ from inspectgraph.graphbuilder.parse.typography import APART, EDGE_LINES, Look, 
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 
-BARE = re.compile(r"\W{0,2}(?:page )?\d{1,3}(?: of \d{1,3})?\W{0,2}$", re.IGNORECASE)
+# "7", "– 7 –", "Page 7 of 30"; not "7.", the number of a paragraph alone on its line.
+BARE = re.compile(r"[-–—|\s]*(?:page )?\d{1,3}(?: of \d{1,3})?[-–—|\s]*$", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
 LETTER = re.compile(r"[^\W\d_]")
 # A running line without form feeds: it stands next to a page number so often.
@@ -25,7 +26,7 @@ MAX_TITLES = 3  # lines of contents without a page number between them: a title 
 NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z‘“(])")  # "1 This inspection …": a footnote
 NOTE_LINES = 14  # lines from the foot of a page in which footnotes begin
 # "Croydon.1 This", "Board1": the mark of a footnote, glued to a word.
-MARK = re.compile(r"(?<=[a-z]{3})([.,;:’”)]{0,2})\d{1,2}(?=\s|$)")
+MARK = re.compile(r"(?<=[a-z]{3})([.,;:?!’”)]{0,2})\d{1,2}(?=\s|$)")
 RIGHT_CELL = 30.0  # characters from the margin at which a grade alone on its line is a cell
 SAME_COLUMN = 3.0  # characters by which cells of one column differ in where they begin
 # Share of the usual reach of wrapped lines from which on a line is full: in proportional type

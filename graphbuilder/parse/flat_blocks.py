@@ -20,6 +20,10 @@ LOOSE = 1.06  # times the edge: a line that ends a sentence below this may end i
 # "12." alone on its line; "12. Most children", and where the stop is lost "12 Most children".
 STOPPED = re.compile(r"\d{1,3}\.$")
 NUMBER = re.compile(r"(\d{1,3})(?:\.\s*|\s+)(?=[^\W\d_]|[‘“\"'(£])")
+AHEAD = 3  # lines of the longest titles
+# Words and signs that no line of a cover ends with unless it is wrapped.
+OPEN = re.compile(r"(?:\b(?:and|or|of|to|for|the|in|by|with)|[–—&,/(-])$", re.IGNORECASE)
+YEAR = re.compile(r"[A-Z][a-z]{2,8} \d{4}\b")  # "January 2014", of a date that is wrapped
 FRONT_LINES = 60  # lines of cover or letter head, where titles and addressees stand
 SHORT = 0.75  # of the edge: a line without a full stop that is shorter may be a heading
 DEDENT = 2.0  # characters
@@ -29,12 +33,11 @@ def group_flat_lines(lines: Sequence[Line], look: Look) -> list[Draft]:
     """Drafts of blocks, in the order of the lines."""
     drafts: list[Draft] = []
     number = 0  # of the last paragraph
-    for at, line in enumerate(lines):
-        below = lines[at + 1] if at + 1 < len(lines) else None
-        if drafts and not _starts(drafts, line, below, look, number):
-            drafts[-1].lines.append(line)
+    for at in range(len(lines)):
+        if drafts and not _starts(drafts, lines[at : at + AHEAD], look, number):
+            drafts[-1].lines.append(lines[at])
             continue
-        draft = _draft(line, look, number)
+        draft = _draft(lines[at], look, number)
         number = int(draft.number or number)
         drafts.append(draft)
     return drafts
@@ -58,10 +61,9 @@ def _is_next(line: Line, number: int) -> bool:
     return bool(printed) and int(printed[1] if printed else 0) == number + 1
 
 
-def _starts(
-    drafts: Sequence[Draft], line: Line, below: Line | None, look: Look, number: int
-) -> bool:
-    current = drafts[-1]
+def _starts(drafts: Sequence[Draft], ahead: Sequence[Line], look: Look, number: int) -> bool:
+    """Whether the first of the lines ahead begins a new block."""
+    current, line = drafts[-1], ahead[0]
     last = current.last
     if not last.text:
         return False  # a number or bullet alone: its words follow
@@ -69,23 +71,29 @@ def _starts(
         return True
     if _is_grade(line, current, look):
         return True
-    if line.text[:1].islower() and not ENDS.search(last.text):
+    ended = bool(ENDS.search(last.text))
+    if line.text[:1].islower() and not ended:
         return False
-    if len(drafts) < FRONT_LINES and _names_together(current, line, look):
+    if _is_parted(current, line, len(drafts) < FRONT_LINES, ahead, look):
         return False
     if line.gap >= APART or reach(last, line) < look.right:
         return True
-    if is_publishers(line.text, look.profile.document):
-        return True
-    if _is_whole(current, look):
-        return True
-    if not ENDS.search(last.text):
-        return False
+    return (
+        is_publishers(line.text, look.profile.document)
+        or _is_whole(current, look)
+        or _opens_section(ahead, look)
+        or (ended and _may_follow(last, ahead, look))
+    )
+
+
+def _may_follow(last: Line, ahead: Sequence[Line], look: Look) -> bool:
+    """Whether a block may begin below the end of a sentence that fills its line."""
+    line = ahead[0]
     return (
         reach(last, line) < LOOSE * look.right
         or line.page != last.page
         or line.x < last.x - DEDENT
-        or _may_head(line, below, look)
+        or _may_head(line, ahead[1] if len(ahead) > 1 else None, look)
     )
 
 
@@ -104,19 +112,39 @@ def _is_marked(current: Draft, line: Line, look: Look, number: int) -> bool:
 
 def _is_grade(line: Line, current: Draft, look: Look) -> bool:
     """A cell of the column of grades, or the line below one that is whole."""
+    cell = look.profile.grades.cell.pattern
+    return bool(cell.match(line.text) or cell.match(current.words)) and not _ends_cell(
+        line, current, look
+    )
+
+
+def _ends_cell(line: Line, current: Draft, look: Look) -> bool:
+    """Whether a line is the second half of a grade: "Requires improvement", "to be good"."""
     grades = look.profile.grades
-    if grades.cell_rest.pattern.match(line.text) and grades.cell_open.pattern.match(current.words):
-        return False
-    return bool(grades.cell.pattern.match(line.text) or grades.cell.pattern.match(current.words))
+    rest, above = grades.cell_rest.pattern.match(line.text), current.words
+    opened = grades.cell_open.pattern.match(above) or grades.cell.pattern.match(above)
+    return bool(rest and opened and grades.cell.pattern.match(f"{above} {line.text}"))
 
 
-def _names_together(current: Draft, line: Line, look: Look) -> bool:
-    """Whether a title or the label of a grade is parted by the end of a line."""
-    if current.number or len(current.lines) > 2:
+def _is_parted(
+    current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look
+) -> bool:
+    """Whether the end of a line parts what belongs together: a grade, the title of a section,
+    and, on the cover or at the head of a letter, words that cannot end or a report's title."""
+    if _ends_cell(line, current, look):
+        return True
+    if current.number or len(current.lines) >= AHEAD or current.kind is BlockKind.BULLET:
         return False
     above = current.words
-    both = f"{above} {line.text}"
-    for framework in look.profile.frameworks:
+    profile = look.profile
+    if profile.is_section(f"{above} {line.text}") and not profile.is_section(above):
+        return True
+    if not front:
+        return False
+    if line.gap < APART and (OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))):
+        return True
+    both = " ".join([above, *(one.text for one in ahead)])
+    for framework in profile.frameworks:
         for row in framework.title:
             found = row.pattern.search(both)
             if found and found.start() < len(above) < found.end():
@@ -124,10 +152,20 @@ def _names_together(current: Draft, line: Line, look: Look) -> bool:
     return False
 
 
+def _opens_section(ahead: Sequence[Line], look: Look) -> bool:
+    """Whether the next line, or the next lines together, are the title of a section."""
+    if not ahead[0].text[:1].isupper() and not ahead[0].text[:1].isdigit():
+        return False
+    words = [line.text for line in ahead]
+    return any(look.profile.is_section(" ".join(words[: n + 1])) for n in range(len(words)))
+
+
 def _is_whole(current: Draft, look: Look) -> bool:
-    """A row or heading that ends with its grade, however far it comes."""
+    """A section's title, or a row or heading that ends with its grade, however far it comes."""
     words = current.words
-    return len(words) < 1.5 * MAX_FLAT_HEADING and " " in words and ends_graded(words, look)
+    if len(words) > 1.5 * MAX_FLAT_HEADING:
+        return False
+    return (" " in words and ends_graded(words, look)) or look.profile.is_section(words)
 
 
 def _may_head(line: Line, below: Line | None, look: Look) -> bool:

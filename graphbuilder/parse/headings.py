@@ -22,6 +22,8 @@ MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set i
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
+# What ends like a sentence, or is a quotation as a whole; not "Help at the ‘front door’".
+SPOKEN = re.compile(r"[.,;!?][’”\"]?$|^[‘“\"].*[’”\"]$")
 FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
@@ -31,6 +33,7 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
     does not introduce a list."""
     for draft, below in pairwise([*drafts, Draft(BlockKind.OTHER)]):
         words = draft.words
+        section = bool(look.right) and _is_section(words, look)
         if draft.kind is not BlockKind.PARAGRAPH or draft.number:
             continue
         if len(draft.lines) > (FLAT_LINES if look.right else 1):
@@ -41,15 +44,22 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
             and not (_is_part(words, look) or DEADLINE.match(words))
         )
         if (
-            len(words) <= MAX_FLAT_HEADING
+            (len(words) <= MAX_FLAT_HEADING or section)
             and words[:1].isupper()
             and not introduces
-            and (not re.search(r"[.,;!?”’\"]$", words) or ASKS.match(words))
+            and (not SPOKEN.search(words) or ASKS.match(words) or section)
         ):
             draft.kind = BlockKind.HEADING
             if look.right:
-                level = 1 if look.profile.is_section(words) else 2
+                level = 1 if section else 2
                 draft.lines[-1] = draft.last._replace(level=level)
+
+
+def _is_section(words: str, look: Look) -> bool:
+    """Whether words are the title of a section, or of a list of what is to be done."""
+    opens_list = look.profile.recommendations.opens_list.match(words)
+    short = len(words) <= MAX_PLAIN_HEADING and not words.endswith(".")
+    return look.profile.is_section(words) or bool(opens_list and short)
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:

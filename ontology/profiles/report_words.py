@@ -121,6 +121,10 @@ class RecommendationWords:
     never: tuple[Rule, ...]
     no_item: tuple[Rule, ...]
     inside: tuple[Rule, ...]
+    at_once: tuple[Rule, ...]
+    urgent: tuple[Rule, ...]
+    asking: tuple[Rule, ...]
+    imperative: tuple[Rule, ...]
 
     @cached_property
     def opens_list(self) -> Regex:
@@ -136,6 +140,22 @@ class RecommendationWords:
     def is_no_item(self) -> Regex:
         """Blocks of a list that are no item."""
         return any_of(self.no_item, re.IGNORECASE | re.DOTALL)
+
+    @cached_property
+    def is_at_once(self) -> Regex:
+        """Headings of lists of what is to be done at once."""
+        return any_of(self.at_once)
+
+    @cached_property
+    def is_urgent(self) -> Regex:
+        """Words of an item that ask for it at once."""
+        return any_of(self.urgent)
+
+    @cached_property
+    def asks(self) -> Regex:
+        """Sentences that ask for something: by a word within, or by their first words."""
+        within, first = any_of(self.asking).pattern, any_of(self.imperative).pattern
+        return re.compile(rf".*?(?:{within})|{first}", re.IGNORECASE | re.DOTALL)
 
     @cached_property
     def asks_inside(self) -> Regex:

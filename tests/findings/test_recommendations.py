@@ -98,4 +98,4 @@ TIMES = [
 
 @pytest.mark.parametrize(("text", "expected"), TIMES)
 def test_timescales(text: str, expected: str) -> None:
-    assert timescale_of(text) == expected
+    assert timescale_of(text, load_profile().recommendations) == expected

@@ -22,9 +22,10 @@ from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import match_row, read_rows, split_rows
 from inspectgraph.graphbuilder.extract.grade_sentences import read_outcome, read_sentences
 from inspectgraph.graphbuilder.extract.grades import Reading
+from inspectgraph.graphbuilder.extract.lists import only_tells, settle_lists
 from inspectgraph.graphbuilder.extract.people import find_inspectorates
 from inspectgraph.graphbuilder.extract.quotations import council_quotes
-from inspectgraph.graphbuilder.extract.recommendations import find_items
+from inspectgraph.graphbuilder.extract.recommendations import find_items, timescale_of
 from inspectgraph.graphbuilder.extract.report import extract_report
 from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
 from inspectgraph.graphbuilder.model import Area, Block, BlockKind, Document, Line, ReportFacts
@@ -249,8 +250,9 @@ ITEM = "- Make sure that each child has a plan that a manager has read."
 
 
 def _items(profile: Profile, *paragraphs: str, kind: str = "ilacs") -> list[str]:
-    document = _document(profile, TITLE, *paragraphs)
-    items = find_items(document, profile.framework(kind), profile)
+    framework = profile.framework(kind)
+    document = settle_lists(_document(profile, TITLE, *paragraphs), framework, profile)
+    items = find_items(document, framework, profile)
     return [document.text[one.start : one.end] for one in items]
 
 
@@ -273,6 +275,21 @@ def _never(profile: Profile, text: str, _: str) -> Outcome:
 def _no_item(profile: Profile, text: str, _: str) -> Outcome:
     items = _items(profile, "## What needs to improve?", text, ITEM)
     return _if(len(items) == 1 and not items[0].startswith(text), "no_item")
+
+
+def _at_once(profile: Profile, text: str, _: str) -> Outcome:
+    return _if(timescale_of(text, profile.recommendations) == "immediately", "at_once")
+
+
+def _urgent(profile: Profile, text: str, _: str) -> Outcome:
+    document = _document(profile, TITLE, "## What needs to improve?", f"- {text}")
+    items = find_items(document, profile.framework("ilacs"), profile)
+    return _if([one for one in items if one.timescale == "immediately"], "urgent")
+
+
+def _asks(profile: Profile, text: str, _: str, table: str) -> Outcome:
+    """Of two sentences that ask for nothing one would be a paragraph of the narrative."""
+    return _if(not only_tells(text, profile.recommendations), table)
 
 
 def _inside(profile: Profile, text: str, _: str) -> Outcome:
@@ -367,6 +384,10 @@ READERS: dict[tuple[str, str], Reader] = {
     ("recommendations", "never"): _never,
     ("recommendations", "no_item"): _no_item,
     ("recommendations", "inside"): _inside,
+    ("recommendations", "at_once"): _at_once,
+    ("recommendations", "urgent"): _urgent,
+    ("recommendations", "asking"): partial(_asks, table="asking"),
+    ("recommendations", "imperative"): partial(_asks, table="imperative"),
     ("agencies", "title"): _sighted,
     ("agencies", "family"): _sighted,
     ("agencies", "pattern"): _sighted,

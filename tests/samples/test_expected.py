@@ -37,11 +37,8 @@ WRONG = {
     "was weak' is taken for a strength",
     ("marlshire-slac-2011", "caf recommendations"): "the bullet's paragraph is lost at the time "
     "limit that stands between them as a line of its own",
-    ("ashford-vale-ilacs-2019", "caf recommendations"): "numbered paragraphs after the list",
-    ("ashford-vale-ilacs-2023", "caf recommendations"): "numbered paragraphs after the list",
     ("ashford-vale-ilacs-2023", "caf strengths"): "2: 'Where a family does get a lead "
     "professional, support is kind': praise of support, not of the assessment",
-    ("kelderby-ilacs-2026", "caf recommendations"): "numbered paragraphs after the list",
 }
 
 
