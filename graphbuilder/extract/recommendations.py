@@ -10,7 +10,7 @@ needs to sort this out within six months").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from inspectgraph.graphbuilder.extract.lists import ITEMS, list_heading
@@ -112,21 +112,32 @@ def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
     opening = blocks[at]
     announces = document.words(opening).rstrip().endswith(":")
     group: list[Block] = []
-    for block in blocks[at + 1 :]:
-        if block.kind is not BlockKind.BULLET or block.path != opening.path:
+    for here, block in enumerate(blocks[at + 1 :], at + 1):
+        if block.path != opening.path or block.kind not in ITEMS:
             break
-        if not (
-            _is_under(block, opening) or (announces and _is_announced(document, block, opening))
-        ):
+        inside = _is_under(block, opening) or _goes_on(document, blocks, here, opening)
+        if not inside and not (announces and _is_announced(document, block, opening)):
             break
         group.append(block)
     return group
 
 
+def _goes_on(document: Document, blocks: Sequence[Block], at: int, opening: Block) -> bool:
+    """Whether a paragraph goes on with the bullet above it: it is printed on the next page, or
+    before another bullet."""
+    block, above = blocks[at], blocks[at - 1]
+    if opening.kind is not BlockKind.BULLET or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    overleaf = block.page is not None and above.page is not None and block.page == above.page + 1
+    between = below is not None and below.kind is BlockKind.BULLET and below.path == block.path
+    return (overleaf or between) and not block.number and document.words(block).endswith(".")
+
+
 def _is_under(block: Block, opening: Block) -> bool:
     """Whether a bullet is of the next rank: further to the right, or with another sign where
     places are unknown."""
-    if opening.kind is not BlockKind.BULLET:
+    if opening.kind is not BlockKind.BULLET or block.kind is not BlockKind.BULLET:
         return False
     if block.indent or opening.indent:
         return block.page == opening.page and block.indent > opening.indent + SAME_INDENT
@@ -136,6 +147,8 @@ def _is_under(block: Block, opening: Block) -> bool:
 def _is_announced(document: Document, block: Block, opening: Block) -> bool:
     """Whether a bullet of the same rank as the one that ends with a colon belongs to it: it
     goes on with a small letter."""
+    if block.kind is not BlockKind.BULLET:
+        return False
     if opening.kind is not BlockKind.BULLET or block.mark != opening.mark:
         return True
     return document.words(block)[:1].islower() or document.words(opening)[:1].islower()

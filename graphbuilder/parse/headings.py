@@ -25,6 +25,7 @@ ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
 # What ends like a sentence, or is a quotation as a whole; not "Help at the ‘front door’".
 SPOKEN = re.compile(r"[.,;!?][’”\"]?$|^[‘“\"].*[’”\"]$")
 FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
+MAX_TITLE_LINES = 2
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
 
@@ -63,29 +64,55 @@ def _is_section(words: str, look: Look) -> bool:
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:
-    """Headings in the type of the body: a short line of its own above a list, or one that
-    heads a part in other reports."""
+    """Headings in the type of the body: a short line of its own above a list, one that heads
+    a part in other reports, or the whole title of a section or a list."""
     for draft, below in pairwise(drafts):
-        listed = bool(below.kind is BlockKind.BULLET or below.number)
-        part = _is_part(draft.words, look)
-        if (listed or part) and _is_plain_heading(draft, look, close=listed and part):
+        if draft.kind is not BlockKind.PARAGRAPH or not _is_plain_line(draft, look):
+            continue
+        listed = below.kind is BlockKind.BULLET or below.number or _is_part(draft.words, look)
+        gap = draft.lines[0].gap
+        set_apart = (gap > SPLIT_GAP or gap <= 0) and len(draft.lines) == 1
+        if look.profile.is_title(draft.words) or (set_apart and listed):
             draft.kind = BlockKind.HEADING
 
 
-def _is_plain_heading(draft: Draft, look: Look, close: bool) -> bool:
-    """``close``: whether it may be set as close as the lines of a paragraph."""
+def _is_plain_line(draft: Draft, look: Look) -> bool:
     line, words = draft.lines[0], draft.words
     return (
-        draft.kind is BlockKind.PARAGRAPH
-        and len(draft.lines) == 1
+        len(draft.lines) <= MAX_TITLE_LINES
         and not draft.number
-        and (close or line.gap > SPLIT_GAP or line.gap <= 0)
         and line.size == look.size
         and line.page not in (None, 1)
-        and len(words) <= MAX_PLAIN_HEADING
+        and len(words) <= MAX_PLAIN_HEADING * len(draft.lines)
         and words[:1].isupper()
-        and not re.search(r"[.,;:!?]$", words)
+        and not re.search(r"[.,;:!]$", words)
     )
+
+
+def join_titles(drafts: list[Draft], look: Look) -> None:
+    """Titles of sections whose second line, most often the grade, has become a block of its
+    own ("…help and protection:" above "requires improvement")."""
+    for at in range(len(drafts) - 1, 0, -1):
+        above, draft = drafts[at - 1], drafts[at]
+        if _is_title_line(above) and _is_title_line(draft) and _is_second_line(above, draft, look):
+            above.lines += draft.lines
+            above.kind = BlockKind.HEADING
+            del drafts[at]
+
+
+def _is_title_line(draft: Draft) -> bool:
+    kinds = (BlockKind.HEADING, BlockKind.ROW, BlockKind.PARAGRAPH)
+    return draft.kind in kinds and len(draft.lines) == 1 and not draft.number
+
+
+def _is_second_line(above: Draft, draft: Draft, look: Look) -> bool:
+    first, second, page = above.words, draft.words, draft.last.page
+    if above.kind is BlockKind.ROW or page == 1 or page != above.last.page:
+        return False
+    if not (second[:1].islower() or first.endswith(":") or look.profile.grades.alone.match(second)):
+        return False
+    whole = look.profile.is_section(f"{first} {second}") and not second.endswith(".")
+    return whole and not look.profile.is_section(second)
 
 
 def set_contents_aside(drafts: list[Draft]) -> None:
