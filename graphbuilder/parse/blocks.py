@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from inspectgraph.graphbuilder.model import BlockKind, Line
 from inspectgraph.graphbuilder.parse.draft import (
     MAX_FLAT_HEADING,
-    MAX_PLAIN_HEADING,
     Draft,
     ends_graded,
 )
@@ -122,7 +121,7 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
         return not _is_cell(current, line)
     if _is_whole_row(current, line, look):
         return True
-    if _is_title(line, look) and (line.page != last.page or ENDS.search(last.text)):
+    if line.page == last.page and _is_title(current, line, look):
         return True
     if line.page != last.page:
         own = is_publishers(line.text, look.profile.document) or look.profile.is_title(line.text)
@@ -136,17 +135,14 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     return line.gap > _split_gap(current) and not _runs_on(current, line, look)
 
 
-def _is_title(line: Line, look: Look) -> bool:
-    """Whether a line is a known heading, though it looks like the text: it is short where the
-    words of a paragraph would go on."""
-    words = line.text
+def _is_title(current: Draft, line: Line, look: Look) -> bool:
+    """Whether a line is a known title, though it looks like the text and stands as close: it is
+    short where the words of a paragraph would go on."""
     return (
         bool(look.size)
         and line.right < look.right - NEXT_COLUMN
-        and len(words) <= MAX_PLAIN_HEADING
-        and words[:1].isupper()
-        and not ENDS.search(words)
-        and bool(look.profile.document.is_narrative.match(words))
+        and bool(ENDS.search(current.last.text))
+        and look.profile.is_title(line.text)
     )
 
 

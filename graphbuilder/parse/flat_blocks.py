@@ -126,9 +126,7 @@ def _ends_cell(line: Line, current: Draft, look: Look) -> bool:
     return bool(rest and opened and grades.cell.pattern.match(f"{above} {line.text}"))
 
 
-def _is_parted(
-    current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look
-) -> bool:
+def _is_parted(current: Draft, line: Line, front: bool, ahead: Sequence[Line], look: Look) -> bool:
     """Whether the end of a line parts what belongs together: a grade, the title of a section,
     and, on the cover or at the head of a letter, words that cannot end or a report's title."""
     if _ends_cell(line, current, look):
@@ -141,7 +139,9 @@ def _is_parted(
         return True
     if not front:
         return False
-    if line.gap < APART and (OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))):
+    if line.gap < APART and (
+        OPEN.search(above) or (above[-1:].isdigit() and YEAR.match(line.text))
+    ):
         return True
     both = " ".join([above, *(one.text for one in ahead)])
     for framework in profile.frameworks:

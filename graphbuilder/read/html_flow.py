@@ -11,8 +11,47 @@ from selectolax.lexbor import LexborNode
 
 # Elements inside a line; all others begin a new one, as browsers show them.
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark
-    nobr q ruby s samp small span strike strong sub sup text time tt u var wbr button""".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "text",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "button",
+    ]
 )
 HEADING = re.compile(r"h([1-6])$")
 PAGE = re.compile(r"(?:page)?[-_]?(\d{1,4})$", re.IGNORECASE)  # <a name="3">, <a id="page3">
