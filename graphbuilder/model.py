@@ -25,7 +25,8 @@ class Line(NamedTuple):
     paragraph, 2 and more after white space, negative where the line stands higher than the
     one before it (the next cell of a table row), 0 where it is unknown (top of a page).
     ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
-    ``cells`` are those of a table's row, empty ones too, where the file parts them.
+    ``cells`` are those of a table's row, empty ones too, where the file parts them; in a PDF
+    there are two where it is printed in two columns, and ``column`` is where the second begins.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Line(NamedTuple):
     level: int = 0
     row: bool = False
     cells: tuple[str, ...] = ()
+    column: float = 0.0
 
 
 @dataclass(frozen=True)

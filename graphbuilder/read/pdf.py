@@ -8,19 +8,16 @@ breaks) carry no font, so fonts are asked of the first and last printed characte
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator
-from math import copysign, hypot
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.read.pdf_columns import with_columns
+from inspectgraph.graphbuilder.read.pdf_page import EDGE, Glyph, PdfPage, clean
 from inspectgraph.ontology.errors import DamagedFile, EncryptedFile, NoText, TooLarge
-from pypdfium2 import raw
 
 MAX_PAGES = 1000  # the longest of our reports has 51; thousands would take minutes
-BOLD_WEIGHT = 600  # semi-bold on the CSS scale of 100 to 900; headings are set in it, too
 # A footnote mark as PDFium gives it, glued to a word: "partnership3." or "practice”12 and".
 MARK = re.compile(r"(?<=[^\W\d_])[.,;:?!)’”']{0,2}[ ]?(\d{1,2})(?=[\s.,;:)]|$)")
 ALONE = re.compile(r"\d{1,2}$")  # a mark that PDFium puts on a line of its own: "3"
@@ -31,63 +28,6 @@ LETTER = re.compile(r"[^\W\d_]")
 BEHIND = re.compile(r"\s\d{1,3}$")  # a page number at the end of a running line
 FIGURE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")  # at the beginning of a line, without a stop
 EN, APART = 0.56, 0.7  # of the size of type: the width of a figure, and of a space that parts it
-EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
-
-
-class _Glyph(NamedTuple):
-    x: float
-    y: float
-    size: float
-    bold: bool
-
-
-class _Page:
-    """The text layer of one page."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._page, self._text_page = page, page.get_textpage()
-        self.text: str = self._text_page.get_text_range()
-        self.aligned = len(self.text) == self._text_page.count_chars()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._matrix = raw.FS_MATRIX()
-        self._turned = False
-
-    def glyph(self, index: int) -> _Glyph:
-        raw.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
-        x, y = self._x.value, self._y.value
-        if self._turned:
-            x, y = self._turn(x, y)
-        bold = int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT
-        return _Glyph(x, y, self.size(index), bold)
-
-    def level(self, first: int, last: int) -> None:
-        """Turn the page so that a line, from one character to another, runs to the right: a wide
-        table is often stored on its side."""
-        head, tail = self.glyph(first), self.glyph(last)
-        across, up = tail.x - head.x, tail.y - head.y
-        if across < abs(up) or across < 0:
-            self._turned = True
-            self._edge = max(self._page.get_mediabox())
-            self._across, self._up = (0, copysign(1, up)) if abs(up) > -across else (-1, 0)
-
-    def _turn(self, x: float, y: float) -> tuple[float, float]:
-        across, up = self._across, self._up
-        left = self._edge if across + up < 0 else 0
-        low = self._edge if across - up < 0 else 0
-        return left + across * x + up * y, low + across * y - up * x
-
-    def size(self, index: int) -> float:
-        """The height of type as it is drawn: older Distillers set all type in size 1, and scale
-        it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
-        matrix = self._matrix
-        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = abs(float(raw.FPDFText_GetFontSize(self._text_page, index)))
-        return size * _height(matrix.a, matrix.b, matrix.c, matrix.d)
-
-
-def _height(a: float, b: float, c: float, d: float) -> float:
-    """By how much a matrix makes type higher: the distance of its lines, which a slant keeps."""
-    return abs(a * d - b * c) / (hypot(a, b) or 1.0)
 
 
 def read_pdf(data: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[int, ...]]:
@@ -125,15 +65,15 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
 
 def _read_page(pdf: pdfium.PdfDocument, index: int) -> list[Line]:
     try:
-        page = _Page(pdf[index])
+        page = PdfPage(pdf[index])
     except pdfium.PdfiumError:
         return []
     if not page.aligned:
-        return [Line(_clean(line), index + 1) for line in page.text.split("\r\n") if _clean(line)]
+        return [Line(clean(line), index + 1) for line in page.text.split("\r\n") if clean(line)]
     return _lines(page, index + 1)
 
 
-def _lines(page: _Page, number: int) -> list[Line]:
+def _lines(page: PdfPage, number: int) -> list[Line]:
     lines: list[Line] = []
     places = list(_places(page.text))
     if places:
@@ -142,9 +82,9 @@ def _lines(page: _Page, number: int) -> list[Line]:
     for at, first, last in places:
         text = page.text[at : last + 1]
         line, above = _line(page, text, at, page.glyph(first), page.glyph(last), above, number)
-        if line.text:
-            lines.append(line)
-    return _without_raised(lines)
+        lines.append(line)
+    lines = with_columns(page, lines, [first for _, first, _ in places])
+    return _without_raised([line for line in lines if line.text])
 
 
 def _places(text: str) -> Iterator[tuple[int, int, int]]:
@@ -193,12 +133,12 @@ def _is_raised(mark: Line, above: Line) -> bool:
 
 
 def _line(
-    page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph, above: float | None, number: int
+    page: PdfPage, text: str, at: int, head: Glyph, tail: Glyph, above: float | None, number: int
 ) -> tuple[Line, float]:
     first, last = _of_words(page, text, at, head, tail)
     size = max(first.size, last.size)
     gap = 0.0 if above is None or not size else (above - head.y) / size
-    words = _clean(_without_marks(page, text, at, size))
+    words = clean(_without_marks(page, text, at, size))
     bold = head.bold and first.bold and tail.bold
     line = Line(words, number, head.x, tail.x, head.y, round(gap, 2), round(size, 1), bold)
     figure = FIGURE.match(words)
@@ -207,7 +147,7 @@ def _line(
     return line, tail.y
 
 
-def _of_words(page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph) -> tuple[_Glyph, _Glyph]:
+def _of_words(page: PdfPage, text: str, at: int, head: Glyph, tail: Glyph) -> tuple[Glyph, Glyph]:
     """The first and last glyph of a line's own words: the number of a paragraph, a bullet or a
     page number may be set larger than they are, and show nothing of their size."""
     words = None if text[:1].isalpha() else LETTER.search(text)
@@ -217,7 +157,7 @@ def _of_words(page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph) -> tu
     return first, page.glyph(at + before - 1) if before else tail
 
 
-def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
+def _without_marks(page: PdfPage, text: str, at: int, size: float) -> str:
     """``text`` without the small digits that point to a footnote."""
     if not DIGIT.search(text):
         return text
@@ -227,7 +167,3 @@ def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
         before = text[: mark.start(1)]
         text = (before.rstrip() if after[:1] in CLOSING else before) + after
     return text
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.replace("\x02", "\ufffe").replace("\x00", "").split())
