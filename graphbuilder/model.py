@@ -26,7 +26,7 @@ class Line(NamedTuple):
     one before it (the next cell of a table row), 0 where it is unknown (top of a page).
     ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
     ``cells`` are those of a table's row, empty ones too, where the file parts them; in a PDF
-    there are two where it is printed in two columns, and ``column`` is where the second begins.
+    there are two where it is printed in two columns, and ``column`` is where the second begins. ``told``: it names who must act (`parse/told.py`).
     """
 
     text: str
@@ -41,6 +41,7 @@ class Line(NamedTuple):
     row: bool = False
     cells: tuple[str, ...] = ()
     column: float = 0.0
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class BlockKind(StrEnum):
     BULLET = "bullet"
     ROW = "table-row"
     FOOTNOTE = "footnote"
+    TOLD = "told"  # who must do what is asked for below
     OTHER = "other"
 
 
@@ -270,7 +272,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """Something that inspectors ask for, with its deadline."""
+    """Something that inspectors ask for, with its deadline. ``told`` is where the cell beside
+    it names who must act; (0, 0) without one."""
 
     passage: Passage
     timescale: str
@@ -278,6 +281,7 @@ class Recommendation:
     rule: str
     subject: str = "council"
     framework: tuple[str, ...] = ()
+    told: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

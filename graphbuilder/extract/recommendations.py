@@ -29,11 +29,13 @@ MAX_REASON = 60  # characters of the heading that are kept as the reason for an 
 
 @dataclass(frozen=True)
 class Item:
-    """Where a recommendation is: its blocks in order, its deadline, and the rule that found it."""
+    """Where a recommendation is: its blocks in order, its deadline, and the rule that found it;
+    and where the cell beside it names who must act."""
 
     blocks: tuple[Block, ...]
     timescale: str
     rule: str
+    told: tuple[int, int] = (0, 0)
 
     @property
     def start(self) -> int:
@@ -72,6 +74,7 @@ def timescale_of(text: str, words: RecommendationWords) -> str:
 def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
     marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
+    told = _told(blocks)
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -81,10 +84,26 @@ def _listed(document: Document, framework: Framework, words: RecommendationWords
         if heading and not is_comment and _is_item(document.words(block), words):
             group = [block, *_continued(document, blocks, at)]
             due = _due(heading, document.words(block), words)
-            yield Item(tuple(group), due, f"recommendation:list:{heading[:MAX_REASON]}")
+            rule = f"recommendation:list:{heading[:MAX_REASON]}"
+            yield Item(tuple(group), due, rule, told[at])
             at += len(group)
         else:
             at += 1
+
+
+def _told(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """For each block the cell, or the cells on top of each other, beside it that name who must
+    act: they stand before it, under the same heading."""
+    told: list[tuple[int, int]] = []
+    cell, above = (0, 0), None
+    for block in blocks:
+        if block.kind is BlockKind.TOLD:
+            cell = (cell[0] if above is BlockKind.TOLD else block.start, block.end)
+        elif block.kind is BlockKind.HEADING:
+            cell = (0, 0)
+        above = block.kind
+        told.append(cell)
+    return told
 
 
 def _can_be_item(block: Block) -> bool:

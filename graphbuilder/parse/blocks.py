@@ -83,6 +83,8 @@ def _is_note(line: Line, look: Look, note: Draft | None) -> bool:
 
 
 def new_draft(line: Line, look: Look) -> Draft:
+    if line.told:
+        return Draft(BlockKind.TOLD, [line])
     mark = None if line.level or line.row else BULLET.match(line.text)
     large = mark is None or line.text[:1].isalpha() or line.text[:1] in tuple(DASHES)
     if line.level or (large and _stands_out(line, look)):
@@ -113,6 +115,8 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
         return look.profile.is_title(line.text)
     if line.level or line.row or last.row or last.level:
         return True
+    if line.told or last.told:
+        return not (line.told and last.told and line.gap <= SPLIT_GAP)
     if BULLET.match(line.text) and not _is_dash_inside(current, line):
         return True
     if GLYPH_ALONE.match(line.text) or _is_next_number(current, line):
