@@ -25,8 +25,10 @@ class Line(NamedTuple):
     paragraph, 2 and more after white space, negative where the line stands higher than the
     one before it (the next cell of a table row), 0 where it is unknown (top of a page).
     ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
-    ``cells`` are those of a table's row, empty ones too, where the file parts them;
-    ``note`` marks a line of a footnote where no type shows it.
+    ``cells`` are those of a table's row, empty ones too, where the file parts them; in a PDF
+    there are two where it is printed in two columns, and ``column`` is where the second begins.
+    ``note`` marks a line of a footnote where no type shows it; ``told`` one that names who must
+    act (`parse/told.py`).
     """
 
     text: str
@@ -41,6 +43,8 @@ class Line(NamedTuple):
     row: bool = False
     cells: tuple[str, ...] = ()
     note: bool = False
+    column: float = 0.0
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class BlockKind(StrEnum):
     BULLET = "bullet"
     ROW = "table-row"
     FOOTNOTE = "footnote"
+    TOLD = "told"  # who must do what is asked for below
     OTHER = "other"
 
 
@@ -292,7 +297,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """Something that inspectors ask for, with its deadline."""
+    """Something that inspectors ask for, with its deadline. ``told`` is where the cell beside
+    it names who must act; (0, 0) without one."""
 
     passage: Passage
     timescale: str
@@ -300,6 +306,7 @@ class Recommendation:
     rule: str
     subject: str = "council"
     framework: tuple[str, ...] = ()
+    told: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)

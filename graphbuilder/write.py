@@ -54,7 +54,7 @@ def write_report(extract: Extract, base: str, fingerprint: str) -> bytes:
     named = _NamedAgencies(extract.agencies, base)
     for finding, node in finding_iris(names, extract.findings):
         _write_finding(out, place, node, finding)
-        for iri in named.within(finding.passage):
+        for iri in named.within(finding.passage.start, finding.passage.end):
             out.link(node, terms.AGENCY_OF, iri)
     for recommendation in extract.recommendations:
         node = _write_recommendation(out, place, recommendation)
@@ -233,14 +233,15 @@ class _NamedAgencies:
         )
         self._starts = [start for start, _ in self._places]
 
-    def within(self, passage: Passage) -> list[str]:
-        first = bisect_left(self._starts, passage.start)
-        last = bisect_left(self._starts, passage.end)
+    def within(self, start: int, end: int) -> list[str]:
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
         return sorted({agency for _, agency in self._places[first:last]})
 
     def responsible(self, item: Recommendation) -> list[str]:
-        """The bodies that an item names; in the board's own list the board."""
-        named = self.within(item.passage)
+        """The bodies that the cell beside an item names, else the item itself; in the board's
+        own list the board."""
+        named = self.within(*item.told) or self.within(item.passage.start, item.passage.end)
         return named or (self._board[:1] if item.subject == "board" else [])
 
 

@@ -169,6 +169,7 @@ def _recommendation(
         rule=item.rule,
         subject=report.subject_of(item.blocks[0], text),
         framework=_framework(text, report.profile.findings),
+        told=item.told,
     )
 
 

@@ -29,14 +29,16 @@ MAX_REASON = 60  # characters of the heading that are kept as the reason for an 
 
 @dataclass(frozen=True)
 class Item:
-    """Where a recommendation is: its blocks in order, its deadline, the rule that found
-    it, and the heading of its list with the number of that list in the report."""
+    """Where a recommendation is: its blocks in order, its deadline, the rule that found it, the
+    heading of its list with the number of that list in the report, and where the cell beside
+    it names who must act."""
 
     blocks: tuple[Block, ...]
     timescale: str
     rule: str
     heading: str = ""
     nth_list: int = 0
+    told: tuple[int, int] = (0, 0)
 
     @property
     def start(self) -> int:
@@ -75,6 +77,7 @@ def timescale_of(text: str, words: RecommendationWords) -> str:
 def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
     marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
+    told = _told(blocks)
     at, lists = 0, 0
     while at < len(blocks):
         block = blocks[at]
@@ -87,10 +90,25 @@ def _listed(document: Document, framework: Framework, words: RecommendationWords
             group = [block, *_continued(document, blocks, at)]
             due = _due(heading, document.words(block), words)
             rule = f"recommendation:list:{heading[:MAX_REASON]}"
-            yield Item(tuple(group), due, rule, heading, lists)
+            yield Item(tuple(group), due, rule, heading, lists, told[at])
             at += len(group)
         else:
             at += 1
+
+
+def _told(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """For each block the cell, or the cells on top of each other, beside it that name who must
+    act: they stand before it, under the same heading."""
+    told: list[tuple[int, int]] = []
+    cell, above = (0, 0), None
+    for block in blocks:
+        if block.kind is BlockKind.TOLD:
+            cell = (cell[0] if above is BlockKind.TOLD else block.start, block.end)
+        elif block.kind is BlockKind.HEADING:
+            cell = (0, 0)
+        above = block.kind
+        told.append(cell)
+    return told
 
 
 def _can_be_item(block: Block) -> bool:

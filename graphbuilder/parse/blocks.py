@@ -6,8 +6,13 @@ import re
 from collections.abc import Sequence
 
 from inspectgraph.graphbuilder.model import BlockKind, Line
-from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
+from inspectgraph.graphbuilder.parse.draft import (
+    MAX_FLAT_HEADING,
+    Draft,
+    ends_graded,
+)
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
+from inspectgraph.graphbuilder.parse.numbers import ENDS, NUMBER, NUMBER_GAP
 from inspectgraph.graphbuilder.parse.typography import Look
 
 # Gaps are in line heights. In real reports lines of a paragraph are 1.2 apart, 1.3 in some;
@@ -17,7 +22,7 @@ CELL_GAP = -0.5  # the text goes up again: the next cell or column; a raised "th
 IN_LINE = 1.35  # up to here a change of weight is emphasis inside a sentence, not a heading
 RAISED_GAP = 1.9  # what a raised "17th" adds to the gap above its line; white space is wider
 # Bullets of converted texts, but also ordinary dashes that a line break moves to the front.
-DASHES = "–—-*"
+DASHES = "–—-*‐‑‒―"
 # Type sizes as shares of the body's: headings begin at 1.2, most small print has 0.7 or 0.8.
 LARGER = 1.12
 SMALLER = 0.88
@@ -30,20 +35,20 @@ NEXT_COLUMN, ROW_HEIGHT, SAME_TOP = 60, 75, 8
 MAX_CELL = 200  # characters of the cells so far: a longer text is a column of its own
 WHITE_SPACE = 2.2  # the usual gap between paragraphs: it says nothing of the lines inside one
 WIDER = 1.25  # times the gap inside a loosely set paragraph; less would part its own lines
-NUMBER_GAP = 1.4  # a printed number may start a paragraph from here on: lists are set tighter
-# Bullets as Word and Symbol fonts leave them; U+F000 on is where those fonts put their signs.
-GLYPH = "•◼■▪▫◾●○◦‣∙·➢►\uf000-\uf8ff"
+# Bullets as Word and Symbol fonts leave them; U+F000 on is where those fonts put their signs,
+# U+FFFD stands where a converter knew none.
+GLYPH = "•◼■▪▫◾●○◦‣∙·➢►▸▶➔➤→⇒◆◇◊❖★☆□☐✓✔✗✘⬛⬜⚫⦿◉◘⁌⁍\uf000-\uf8ff\ufffd"
+# Minus signs, bars and overlaid strokes that fonts without a dash have in its place. In front of
+# a figure they are a minus.
+STROKES = "−─━╴⁃﹘﹣－˗¯‾\u0335\u0336\u0332\u0320"
 BULLET = re.compile(
     rf"[{GLYPH}]\s*(?=[^\s{GLYPH}])"  # marks that are no letters need no space behind them
-    r"|[–—\-*§]\s+(?=\S)"
+    rf"|[{STROKES}]\s*(?=[^\W\d_]|[‘“(])"
+    r"|[–—\-*§‐‑‒―~¾Ø]\s+(?=\S)"
     r"|[oO]\s+(?=[a-z])"  # Courier New's circle, as Word sets it on the second level
     r"|n\s+(?=[A-Za-z])"  # Wingdings' square, where a converter lost the font
 )
-GLYPH_ALONE = re.compile(rf"[{GLYPH}]$")
-# "12. The council…" or "12.The council…"; not "3.5 per cent", which has a digit behind the stop.
-NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=[^\W\d_]|[‘“\"'(£\d])|(?=[^\W\d_]{2}|[AI‘“]))")
-# Signs that end a sentence or open a list, closing quotation marks included: "… is ‘good.’"
-ENDS = re.compile(r"[.!?:;][’”\"')\]]*$")
+GLYPH_ALONE = re.compile(rf"[{GLYPH}{STROKES}]$")
 
 
 def group_lines(lines: Sequence[Line], look: Look) -> list[Draft]:
@@ -79,6 +84,8 @@ def _is_note(line: Line, look: Look, note: Draft | None) -> bool:
 
 def new_draft(line: Line, look: Look) -> Draft:
     """A block that begins with a line: its kind by the look of the line, its mark taken off."""
+    if line.told:
+        return Draft(BlockKind.TOLD, [line])
     mark = None if line.level or line.row else BULLET.match(line.text)
     large = mark is None or line.text[:1].isalpha() or line.text[:1] in tuple(DASHES)
     if line.level or (large and _stands_out(line, look)):
@@ -109,6 +116,8 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
         return look.profile.is_title(line.text)
     if line.level or line.row or last.row or last.level:
         return True
+    if line.told or last.told:
+        return not (line.told and last.told and line.gap <= SPLIT_GAP)
     if BULLET.match(line.text) and not _is_dash_inside(current, line):
         return True
     if GLYPH_ALONE.match(line.text) or _is_next_number(current, line):
@@ -116,6 +125,8 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     if look.size and _changes_look(current, line, look):
         return not _is_cell(current, line)
     if _is_whole_row(current, line, look):
+        return True
+    if line.page == last.page and _is_title(current, line, look):
         return True
     if line.page != last.page:
         own = is_publishers(line.text, look.profile.document) or look.profile.is_title(line.text)
@@ -127,6 +138,17 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     if line.gap <= SPLIT_GAP:
         return False
     return line.gap > _split_gap(current) and not _runs_on(current, line, look)
+
+
+def _is_title(current: Draft, line: Line, look: Look) -> bool:
+    """Whether a line is a known title, though it looks like the text and stands as close: it is
+    short where the words of a paragraph would go on."""
+    return (
+        bool(look.size)
+        and line.right < look.right - NEXT_COLUMN
+        and bool(ENDS.search(current.last.text))
+        and look.profile.is_title(line.text)
+    )
 
 
 def _runs_on(current: Draft, line: Line, look: Look) -> bool:

@@ -21,6 +21,8 @@ from inspectgraph.graphbuilder.parse.headings import (
     join_titles,
     set_contents_aside,
 )
+from inspectgraph.graphbuilder.parse.numbers import with_numbers
+from inspectgraph.graphbuilder.parse.told import with_told_apart
 from inspectgraph.graphbuilder.parse.typography import lay_out
 from inspectgraph.ontology.profiles import Profile
 
@@ -29,10 +31,11 @@ def parse(source: Source, profile: Profile) -> Document:
     """The canonical text of a file and its blocks."""
     if is_flat(source.lines):
         lines, look = lay_out_flat(source.lines, profile)
-        drafts = seat_grades(group_flat_lines(lines, look), look)
+        numbered = with_numbers(with_told_apart(lines, look), look)
+        drafts = seat_grades(group_flat_lines(numbered, look), look)
     else:
         lines, look = lay_out(source.lines, profile)
-        drafts = group_lines(lines, look)
+        drafts = group_lines(with_numbers(with_told_apart(lines, look), look), look)
     set_contents_aside(drafts)
     join_titles(drafts, look)
     if look.size:

@@ -14,6 +14,9 @@ MAX_FLAT_HEADING = 110
 # "Within three months:" heads a list of recommendations, although it ends with a colon.
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 MAX_LIST_HEADING = 70  # of a list's heading; longer ones are sentences that begin with its words
+# Characters of a heading that its type does not show: a longer line is likelier a paragraph
+# that introduces the list below it.
+MAX_PLAIN_HEADING = 70
 
 
 @dataclass

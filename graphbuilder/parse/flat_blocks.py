@@ -85,6 +85,10 @@ def _starts(drafts: Sequence[Draft], ahead: Sequence[Line], look: Look, number: 
     last = current.last
     if not last.text:
         return False  # a number or bullet alone: its words follow
+    if line.level or last.level or line.told != last.told:
+        return True
+    if line.told:
+        return line.gap >= APART
     if _is_marked(current, line, look, number) or SALUTATION.match(line.text):
         return True
     if _is_grade(line, current, look):

@@ -11,6 +11,7 @@ from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
 from inspectgraph.graphbuilder.parse.draft import (
     DEADLINE,
     MAX_FLAT_HEADING,
+    MAX_PLAIN_HEADING,
     Draft,
     ends_graded,
     heads_section,
@@ -19,9 +20,6 @@ from inspectgraph.graphbuilder.parse.narrative import find_contents
 from inspectgraph.graphbuilder.parse.typography import Look
 
 MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set in bold has more
-# Characters of a heading that its type does not show: a longer line is likelier a paragraph
-# that introduces the list below it.
-MAX_PLAIN_HEADING = 70
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
 MAX_TITLE_LINES = 2
@@ -62,8 +60,9 @@ def find_plain_headings(drafts: list[Draft], look: Look) -> None:
         if draft.kind is not BlockKind.PARAGRAPH or not _is_plain_line(draft, look):
             continue
         listed = below.kind is BlockKind.BULLET or below.number or _is_part(draft.words, look)
+        gap = draft.lines[0].gap
         short = len(draft.words) <= MAX_PLAIN_HEADING and len(draft.lines) == 1
-        set_apart = draft.lines[0].gap > SPLIT_GAP and short
+        set_apart = short and (gap > SPLIT_GAP or gap <= 0)
         if look.profile.is_title(draft.words) or (set_apart and listed):
             draft.kind = BlockKind.HEADING
 

@@ -103,6 +103,8 @@ class _Running:
 
     def __call__(self, line: Line) -> bool:
         mask = _mask(line)
+        if mask == "#.":
+            return False  # the number of a paragraph, on a line of its own
         if mask in {"#", "page", "page #", "page # of", "- # -", "# of"}:
             return True
         heights = self._heights.get(mask, [])

@@ -8,53 +8,26 @@ breaks) carry no font, so fonts are asked of the first and last printed characte
 
 from __future__ import annotations
 
-import ctypes
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.read.pdf_columns import with_columns
+from inspectgraph.graphbuilder.read.pdf_page import EDGE, Glyph, PdfPage, clean
 from inspectgraph.ontology.errors import DamagedFile, EncryptedFile, NoText, TooLarge
-from pypdfium2 import raw
 
 MAX_PAGES = 1000  # the longest of our reports has 51; thousands would take minutes
-BOLD_WEIGHT = 600  # semi-bold on the CSS scale of 100 to 900; headings are set in it, too
 # A footnote mark as PDFium gives it, glued to a word: "partnership3." or "practice”12 and".
 MARK = re.compile(r"(?<=[^\W\d_])[.,;:?!)’”']{0,2}[ ]?(\d{1,2})(?=[\s.,;:)]|$)")
 ALONE = re.compile(r"\d{1,2}$")  # a mark that PDFium puts on a line of its own: "3"
 DIGIT = re.compile(r"\d")  # a cheap test: most lines have no digit, and sizes are slow to ask for
 SMALLER = 0.8  # of the line's type size: marks have 0.4 to 0.7 of it, other figures all
 CLOSING = (",", ".", ";", ":", ")")
-EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
-
-
-class _Glyph(NamedTuple):
-    x: float
-    y: float
-    size: float
-    bold: bool
-
-
-class _Page:
-    """The text layer of one page."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._text_page = page.get_textpage()
-        self.text: str = self._text_page.get_text_range()
-        self.aligned = len(self.text) == self._text_page.count_chars()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-
-    def glyph(self, index: int) -> _Glyph:
-        raw.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
-        return _Glyph(
-            self._x.value,
-            self._y.value,
-            float(raw.FPDFText_GetFontSize(self._text_page, index)),
-            int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT,
-        )
-
-    def size(self, index: int) -> float:
-        return float(raw.FPDFText_GetFontSize(self._text_page, index))
+LETTER = re.compile(r"[^\W\d_]")
+BEHIND = re.compile(r"\s\d{1,3}$")  # a page number at the end of a running line
+FIGURE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")  # at the beginning of a line, without a stop
+EN, APART = 0.56, 0.7  # of the size of type: the width of a figure, and of a space that parts it
 
 
 def read_pdf(data: bytes, name: str) -> tuple[tuple[Line, ...], int, tuple[int, ...]]:
@@ -92,26 +65,37 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
 
 def _read_page(pdf: pdfium.PdfDocument, index: int) -> list[Line]:
     try:
-        page = _Page(pdf[index])
+        page = PdfPage(pdf[index])
     except pdfium.PdfiumError:
         return []
     if not page.aligned:
-        return [Line(_clean(line), index + 1) for line in page.text.split("\r\n") if _clean(line)]
+        return [Line(clean(line), index + 1) for line in page.text.split("\r\n") if clean(line)]
     return _lines(page, index + 1)
 
 
-def _lines(page: _Page, number: int) -> list[Line]:
+def _lines(page: PdfPage, number: int) -> list[Line]:
     lines: list[Line] = []
-    at, above = 0, None
-    for text in page.text.split("\r\n"):
-        first = at + len(text) - len(text.lstrip(EDGE))
-        last = at + len(text.rstrip(EDGE)) - 1
+    places = list(_places(page.text))
+    if places:
+        page.level(*max(places, key=lambda place: place[2] - place[1])[1:])
+    above = None
+    for at, first, last in places:
+        text = page.text[at : last + 1]
+        line, above = _line(page, text, at, page.glyph(first), page.glyph(last), above, number)
+        lines.append(line)
+    lines = with_columns(page, lines, [first for _, first, _ in places])
+    return _without_raised([line for line in lines if line.text])
+
+
+def _places(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where each line of a page begins, and where its first and last printed characters are."""
+    at = 0
+    for line in text.split("\r\n"):
+        first = at + len(line) - len(line.lstrip(EDGE))
+        last = at + len(line.rstrip(EDGE)) - 1
         if last >= first:
-            line, above = _line(page, text, at, page.glyph(first), page.glyph(last), above, number)
-            if line.text:
-                lines.append(line)
-        at += len(text) + 2
-    return _without_raised(lines)
+            yield at, first, last
+        at += len(line) + 2
 
 
 def _without_raised(lines: list[Line]) -> list[Line]:
@@ -149,17 +133,31 @@ def _is_raised(mark: Line, above: Line) -> bool:
 
 
 def _line(
-    page: _Page, text: str, at: int, head: _Glyph, tail: _Glyph, above: float | None, number: int
+    page: PdfPage, text: str, at: int, head: Glyph, tail: Glyph, above: float | None, number: int
 ) -> tuple[Line, float]:
-    size = max(head.size, tail.size)
+    first, last = _of_words(page, text, at, head, tail)
+    size = max(first.size, last.size)
     gap = 0.0 if above is None or not size else (above - head.y) / size
-    words = _clean(_without_marks(page, text, at, size))
-    bold = head.bold and tail.bold
+    words = clean(_without_marks(page, text, at, size))
+    bold = head.bold and first.bold and tail.bold
     line = Line(words, number, head.x, tail.x, head.y, round(gap, 2), round(size, 1), bold)
+    figure = FIGURE.match(words)
+    if figure and first.x - head.x > (figure.end(1) * EN + APART) * head.size:
+        line = line._replace(cells=(figure[1], words[figure.end() :]))
     return line, tail.y
 
 
-def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
+def _of_words(page: PdfPage, text: str, at: int, head: Glyph, tail: Glyph) -> tuple[Glyph, Glyph]:
+    """The first and last glyph of a line's own words: the number of a paragraph, a bullet or a
+    page number may be set larger than they are, and show nothing of their size."""
+    words = None if text[:1].isalpha() else LETTER.search(text)
+    first = page.glyph(at + words.start()) if words else head
+    behind = BEHIND.search(text) if text[-1:].isdigit() else None
+    before = len(text[: behind.start()].rstrip(EDGE)) if behind else 0
+    return first, page.glyph(at + before - 1) if before else tail
+
+
+def _without_marks(page: PdfPage, text: str, at: int, size: float) -> str:
     """``text`` without the small digits that point to a footnote."""
     if not DIGIT.search(text):
         return text
@@ -169,7 +167,3 @@ def _without_marks(page: _Page, text: str, at: int, size: float) -> str:
         before = text[: mark.start(1)]
         text = (before.rstrip() if after[:1] in CLOSING else before) + after
     return text
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.replace("\x02", "\ufffe").replace("\x00", "").split())

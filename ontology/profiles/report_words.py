@@ -136,6 +136,29 @@ class RecommendationWords:
     urgent: tuple[Rule, ...]
     asking: tuple[Rule, ...]
     imperative: tuple[Rule, ...]
+    told: tuple[Rule, ...]
+    action: tuple[Rule, ...]
+
+    @cached_property
+    def heads_told(self) -> Regex:
+        """The head of a column that says who must act, as a whole."""
+        return re.compile(rf"(?:{either(self.told) or NEVER})\W*$", re.IGNORECASE)
+
+    @cached_property
+    def heads_asked(self) -> Regex:
+        """The head of a column of what is asked for, as a whole."""
+        asked = f"{either(self.list) or NEVER}|{either(self.action) or NEVER}"
+        return re.compile(rf"(?:{asked})\W*$", re.IGNORECASE)
+
+    @cached_property
+    def heads_both(self) -> Regex:
+        """Both heads, as one line."""
+        told = either(self.told) or NEVER
+        asked = f"{either(self.list) or NEVER}|{either(self.action) or NEVER}"
+        return re.compile(
+            rf"(?P<told>{told})\W+(?P<asked>{asked})\W*$|(?P<before>{asked})\W+(?:{told})\W*$",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def opens_list(self) -> Regex:

@@ -1,0 +1,94 @@
+"""The text layer of one page of a PDF: characters, and how each is drawn."""
+
+from __future__ import annotations
+
+import ctypes
+from math import copysign, hypot
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+BOLD_WEIGHT = 600  # semi-bold on the CSS scale of 100 to 900; headings are set in it, too
+EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
+
+
+class Glyph(NamedTuple):
+    """A character as drawn: where its baseline begins, its height in points, its weight."""
+
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+class PdfPage:
+    """The text layer of one page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page, self._text_page = page, page.get_textpage()
+        self.text: str = self._text_page.get_text_range()
+        self.aligned = len(self.text) == self._text_page.count_chars()
+        self.turned = False
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix = raw.FS_MATRIX()
+
+    def glyph(self, index: int) -> Glyph:
+        """A character as it is drawn."""
+        x, y = self._origin(index)
+        if self.turned:
+            x, y = self._turn(x, y)
+        bold = int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT
+        return Glyph(x, y, self.size(index), bold)
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
+        return self._x.value, self._y.value
+
+    def level(self, first: int, last: int) -> None:
+        """Turn the page so that a line, from one character to another, runs to the right: a wide
+        table is often stored on its side."""
+        head, tail = self.glyph(first), self.glyph(last)
+        across, up = tail.x - head.x, tail.y - head.y
+        if across < abs(up) or across < 0:
+            self.turned = True
+            self._edge = max(self._page.get_mediabox())
+            self._across, self._up = (0, copysign(1, up)) if abs(up) > -across else (-1, 0)
+
+    def _turn(self, x: float, y: float) -> tuple[float, float]:
+        across, up = self._across, self._up
+        left = self._edge if across + up < 0 else 0
+        low = self._edge if across - up < 0 else 0
+        return left + across * x + up * y, low + across * y - up * x
+
+    def size(self, index: int) -> float:
+        """The height of type as it is drawn: older Distillers set all type in size 1, and scale
+        it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
+        size = abs(float(raw.FPDFText_GetFontSize(self._text_page, index)))
+        return size * _height(matrix.a, matrix.b, matrix.c, matrix.d)
+
+    def start(self, index: int) -> float:
+        """Where a character begins, from the left edge of an upright page."""
+        return self._origin(index)[0]
+
+    def end(self, index: int) -> float:
+        """Where a character ends."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(self._text_page, index, left, right, bottom, top)
+        return right.value
+
+    def at(self, x: float, y: float, reach: float) -> int:
+        """The character that is drawn at a place; -1 where there is none."""
+        return int(raw.FPDFText_GetCharIndexAtPos(self._text_page, x, y, reach, reach))
+
+
+def _height(a: float, b: float, c: float, d: float) -> float:
+    """By how much a matrix makes type higher: the distance of its lines, which a slant keeps."""
+    return abs(a * d - b * c) / (hypot(a, b) or 1.0)
+
+
+def clean(text: str) -> str:
+    """Text without the characters that only PDFium knows, its white space single."""
+    return " ".join(text.replace("\x02", "\ufffe").replace("\x00", "").split())
