@@ -11,8 +11,8 @@ from types import MappingProxyType
 from inspectgraph.graphbuilder.classify.protocol import Classified, Classifier
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet
 from inspectgraph.graphbuilder.corrections import Correction, corrected
-from inspectgraph.graphbuilder.extract.quotations import council_quotes, is_own_voice
 from inspectgraph.graphbuilder.extract.list_problems import unlikely_lists
+from inspectgraph.graphbuilder.extract.quotations import council_quotes, is_own_voice
 from inspectgraph.graphbuilder.extract.recommendations import Item, find_items
 from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
 from inspectgraph.graphbuilder.model import (

@@ -14,8 +14,8 @@ from inspectgraph.graphbuilder.extract.area import (
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
 from inspectgraph.graphbuilder.extract.given import Known, with_given
 from inspectgraph.graphbuilder.extract.inspection_days import find_inspection_days, labelled_days
-from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
 from inspectgraph.graphbuilder.extract.kind_by_grades import kind_by_grades
+from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
 from inspectgraph.graphbuilder.model import (
     NOTHING_GIVEN,

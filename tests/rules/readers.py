@@ -23,12 +23,12 @@ from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import match_row, read_rows, split_rows
 from inspectgraph.graphbuilder.extract.grade_sentences import read_outcome, read_sentences
 from inspectgraph.graphbuilder.extract.grades import Reading
+from inspectgraph.graphbuilder.extract.lists import only_tells, settle_lists
 from inspectgraph.graphbuilder.extract.nature import no_report, partner_of
 from inspectgraph.graphbuilder.extract.people import find_inspectorates
 from inspectgraph.graphbuilder.extract.quotations import council_quotes, is_own_voice
-from inspectgraph.graphbuilder.extract.report import extract_report, is_news
-from inspectgraph.graphbuilder.extract.lists import only_tells, settle_lists
 from inspectgraph.graphbuilder.extract.recommendations import find_items, timescale_of
+from inspectgraph.graphbuilder.extract.report import extract_report, is_news
 from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
 from inspectgraph.graphbuilder.model import Area, Block, BlockKind, Document, Line, ReportFacts
 from inspectgraph.graphbuilder.parse.document import parse
