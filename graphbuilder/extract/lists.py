@@ -38,9 +38,13 @@ def list_heading(block: Block, words: RecommendationWords) -> str:
 
 
 def only_tells(text: str, words: RecommendationWords) -> bool:
-    """Whether a paragraph has several sentences and none of them asks for anything."""
+    """Whether a paragraph has several sentences that state something, the first of them or
+    two, and none that asks for anything."""
     sentences = [one for one in SENTENCE_END.split(text) if len(one) >= SHORTEST_SENTENCE]
-    return len(sentences) >= SEVERAL and not any(words.asks.match(one) for one in sentences)
+    if len(sentences) < SEVERAL or any(words.asks.match(one) for one in sentences):
+        return False
+    telling = [bool(words.tells.match(one)) for one in sentences]
+    return telling[0] or sum(telling) >= SEVERAL
 
 
 def settle_lists(document: Document, framework: Framework, profile: Profile) -> Document:

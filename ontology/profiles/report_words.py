@@ -136,6 +136,7 @@ class RecommendationWords:
     urgent: tuple[Rule, ...]
     asking: tuple[Rule, ...]
     imperative: tuple[Rule, ...]
+    telling: tuple[Rule, ...]
     told: tuple[Rule, ...]
     action: tuple[Rule, ...]
 
@@ -195,6 +196,11 @@ class RecommendationWords:
         """Sentences that ask for something: by a word within, or by their first words."""
         within, first = any_of(self.asking).pattern, any_of(self.imperative).pattern
         return re.compile(rf".*?(?:{within})|{first}", re.IGNORECASE | re.DOTALL)
+
+    @cached_property
+    def tells(self) -> Regex:
+        """Sentences that state something."""
+        return any_of(self.telling, re.IGNORECASE | re.DOTALL)
 
     @cached_property
     def asks_inside(self) -> Regex:

@@ -68,6 +68,18 @@ def test_two_labels_of_one_body_are_an_error(store: Store) -> None:
     assert any("two preferred labels" in str(row[4]) for row in validate(copy).rows)
 
 
+def test_lists_that_the_build_doubts_are_named(store: Store) -> None:
+    problem = (
+        f'<urn:p> a <{IG}Problem> ; <{IG}severity> "warning" ; <{IG}problemCode> "IG-512" ; '
+        f'<{IG}message> "60 items on pages 4 to 31" ; <{IG}page> 4 ; '
+        f"<{IG}statedIn> <{REPORT.value}> ."
+    )
+    answer = validate(changed(store, (REPORT, "urn:none"), problem))
+    listed = [row for row in answer.rows if "list of recommendations" in str(row[4])]
+    assert [(row[0], row[1]) for row in listed] == [("warning", "westvale-2016.pdf")]
+    assert "60 items on pages 4 to 31 (page 4)" in str(listed[0][4])
+
+
 MADE = """
 @prefix ig: <https://w3id.org/inspectgraph/ontology#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .

@@ -353,6 +353,10 @@ def _asks(profile: Profile, text: str, _: str, table: str) -> Outcome:
     return _if(not only_tells(text, profile.recommendations), table)
 
 
+def _telling_sentence(profile: Profile, text: str, _: str) -> Outcome:
+    return _if(only_tells(text, profile.recommendations), "telling")
+
+
 def _inside(profile: Profile, text: str, _: str) -> Outcome:
     return _if(_items(profile, text, kind="summary"), "inside")
 
@@ -460,6 +464,7 @@ READERS: dict[tuple[str, str], Reader] = {
     ("recommendations", "at_once"): _at_once,
     ("recommendations", "urgent"): _urgent,
     ("recommendations", "asking"): partial(_asks, table="asking"),
+    ("recommendations", "telling"): _telling_sentence,
     ("recommendations", "imperative"): partial(_asks, table="imperative"),
     ("agencies", "title"): _sighted,
     ("agencies", "family"): _sighted,
