@@ -116,7 +116,7 @@ def test_what_is_missing_is_told_with_what_to_do() -> None:
     ],
 )  # fmt: skip
 def test_news_of_no_one_council_are_refused(text: str, why: str) -> None:
-    with pytest.raises(NotAReport, match="of several|of no one"):
+    with pytest.raises(NotAReport, match=r"of several|of no one"):
         facts_of(text)
         pytest.fail(why)
 
