@@ -284,7 +284,7 @@ def _problems(
     framework: Framework | None,
 ) -> tuple[Problem, ...]:
     problems = [*_area_problems(facts, areas)]
-    if not framework:
+    if not (framework or facts.partner):
         problems.append(Problem(UNKNOWN_KIND, "kind of report not recognised: read as 'other'"))
     if facts.start is None and not (framework and framework.prose):
         problems.append(Problem(MISSING_FACT, "no dates of the inspection found"))

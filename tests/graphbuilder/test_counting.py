@@ -69,3 +69,10 @@ def test_two_news_items_of_no_full_report_stay_apart() -> None:
         Inspection("late", "a", False, published="2024-01-11", grades=AGREE),
     ]
     assert counted_as(relayed) == {"news": "news", "late": "late"}
+
+
+def test_what_is_about_a_partner_alone_counts_as_none() -> None:
+    police = Inspection("police", "a", True, "2023-10-16", "2023-10-20", partner=True)
+    assert counted_as([police, news("2023-11-10")]) == {"police": "", "news": "news"}
+    both = police.joined(Inspection("police", "a", True, "2023-10-16", "2023-10-20"))
+    assert counted_as([both]) == {"police": "police"}
