@@ -187,7 +187,7 @@ class _Prose:
 
     def _topics(self, grade: _Grade, headline: bool) -> tuple[list[str], int]:
         """The services that a grade is of, and how much of what follows names them."""
-        if grade.after.lstrip("’”'\" ").lower().startswith("overall"):
+        if self.news.whole.pattern.match(grade.after.lstrip("’”'\" ")):
             return [self.news.headline], 0
         follows = FOR.match(grade.after.lstrip("’”'\""))
         behind = self._services(grade.after) if follows else []
