@@ -9,14 +9,16 @@ inadequate", "no longer"), those of homes, schools and other councils, and what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from inspectgraph.graphbuilder.extract.grades import PrintedGrade, Reading
 from inspectgraph.graphbuilder.extract.quotations import council_quotes
 from inspectgraph.graphbuilder.model import Block, BlockKind
+from inspectgraph.ontology.authorities import Authority
 from inspectgraph.ontology.profiles.grade_words import GradeWords, NewsWords
 
 YEAR = re.compile(r"\bin (?:\w+ )?((?:19|20)\d\d)\b")  # "were inadequate in 2015"
@@ -103,7 +105,8 @@ class _Prose:
             topics, used = self._topics(grade, headline)
             if self._is_earlier(grade):
                 given = given or bool(self._verb(grade.before))
-                self.pending, taken = topics, match.end()
+                dated = YEAR.search(ENDS.split(grade.after)[0])
+                self.pending, taken = topics, match.end() + (dated.end() if dated else 0)
                 continue
             given = self._is_given(grade, headline, given and bool(JOINED.match(grade.before)))
             taken = match.end() + used
@@ -130,8 +133,10 @@ class _Prose:
         if not (noun or ends or grade.quoted):
             return False
         told = self._verb(grade.before) or self.news.stating.pattern.search(self._joined(grade))
-        named = LIST.search(grade.before) and self._services(grade.before)
-        listed = named or self._listed(grade.before + grade.match[0] + grade.after)
+        whole = self.news.whole.pattern
+        named = self._services(grade.before) or whole.search(grade.before)
+        line = grade.before + grade.match[0] + grade.after
+        listed = (named and LIST.search(grade.before)) or self._listed(line)
         return bool(told or noun or goes_on or listed or (headline and grade.quoted))
 
     @staticmethod
@@ -150,7 +155,10 @@ class _Prose:
         """Whether a grade was given earlier, or not at all: by the words just before it, or by
         the year that is told with it."""
         clause = ENDS.split(grade.before)[-1]
-        if self.news.not_now.pattern.search(grade.before) or self.reading.is_history(clause):
+        said = self.news.not_now.pattern.search(grade.before)
+        if said and said["past"] and self._verb(grade.before[: said.start()]):
+            said = None  # "inspectors found that help was good"
+        if said or self.reading.is_history(clause):
             return True
         behind = ENDS.split(grade.after, maxsplit=1)[0]
         years = [int(year) for year in YEAR.findall(f"{grade.before} | {behind}")]
@@ -159,14 +167,27 @@ class _Prose:
         return bool(YEAR.search(grade.before))
 
     def _is_of_others(self, grade: _Grade, used: int) -> bool:
+        """Whether a grade is a home's, a school's or another council's."""
         behind = ENDS.split(grade.after, maxsplit=1)[0] if used else ""
-        return bool(self.news.others.pattern.search(f"{grade.before} | {behind}"))
+        if self.news.others.pattern.search(f"{grade.before} | {behind}"):
+            return True
+        named = {authority.iri for authority in self._authorities(grade.before)}
+        return bool(named) and self.own not in named
+
+    @cached_property
+    def own(self) -> str:
+        """The authority that the item names most."""
+        counts = Counter(one.iri for one in self._authorities(self.reading.document.text))
+        return counts.most_common(1)[0][0] if counts else ""
+
+    def _authorities(self, text: str) -> Iterator[Authority]:
+        return (one for _, _, one in self.reading.profile.authorities.find(text, self.on))
 
     # -- what is graded -----------------------------------------------------------------------
 
     def _topics(self, grade: _Grade, headline: bool) -> tuple[list[str], int]:
         """The services that a grade is of, and how much of what follows names them."""
-        if grade.after.lstrip("’”'\" ").lower().startswith("overall"):
+        if self.news.whole.pattern.match(grade.after.lstrip("’”'\" ")):
             return [self.news.headline], 0
         follows = FOR.match(grade.after.lstrip("’”'\""))
         behind = self._services(grade.after) if follows else []

@@ -74,6 +74,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "IG-504": ("a.md", LETTER.encode),
     "IG-505": ("a.md", lambda: text(days="")),
     "IG-506": ("a.md", lambda: text(grade="Satisfactory")),
+    "IG-511": ("a.md", lambda: text(grade="Good Inadequate")),
     "IG-508": ("a.md", lambda: text("Kelderby Borough Council", more=AGENCY)),
 }
 # a command that fails, by the code of its error

@@ -267,6 +267,13 @@ def _reporting(profile: Profile, text: str, _: str) -> Outcome:
     return _if(document.blocks[1] not in council_quotes(document, profile), "reporting")
 
 
+def _graded(profile: Profile, text: str, _: str, table: str) -> Outcome:
+    """Whether a sentence of a news item gives a grade; of two tables whether it gives none."""
+    document = _document(profile, "# Kelderby", "Ofsted was here.", text)
+    graded = bool(list(read_prose(_reading(profile, document, "news"))))
+    return _if(graded != (table in ("not_now", "others")), table)
+
+
 def _service(profile: Profile, text: str, _: str) -> Outcome:
     document = _document(profile, "# Kelderby", text)
     return tuple(row.aspect for row in read_prose(_reading(profile, document, "news")))
@@ -450,6 +457,13 @@ READERS: dict[tuple[str, str], Reader] = {
     ("news", "own_voice"): _own_voice,
     ("news", "next_item"): partial(_item_ends, table="next_item"),
     ("news", "byline"): partial(_item_ends, table="byline"),
+    ("news", "grading"): partial(_graded, table="grading"),
+    ("news", "stating"): partial(_graded, table="stating"),
+    ("news", "grade_noun"): partial(_graded, table="grade_noun"),
+    ("news", "goes_on"): partial(_graded, table="goes_on"),
+    ("news", "not_now"): partial(_graded, table="not_now"),
+    ("news", "others"): partial(_graded, table="others"),
+    ("news", "whole"): partial(_graded, table="whole"),
     ("news", "service"): _service,
     ("findings", "section"): _section,
     ("findings", "opening"): _opening,
