@@ -99,7 +99,7 @@ def extract(
         agencies,
         unresolved,
         stated.corrections,
-        (*problems, *contradictions, *unclear),
+        (*problems, *contradictions, *stated.problems, *unclear),
     )
 
 

@@ -39,6 +39,7 @@ UNKNOWN_GRADE: Final = "IG-506"
 SAME_REPORT: Final = "IG-507"
 UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
+UNLIKELY_LIST: Final = "IG-512"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
     ProblemType(
@@ -289,6 +290,16 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a line of the file given by `--corrections` fits no sentence of any report in the store. "
         "`build` reports this; it is not stored as a problem.",
         "Compare its words with those of the finding (`inspectgraph explain`), or remove the line.",
+    ),
+    ProblemType(
+        UNLIKELY_LIST,
+        "a list of recommendations that cannot be right",
+        "warning",
+        "a list of recommendations goes on for too many pages, has an item of several sentences "
+        "that ask for nothing, begins to number anew, or is missing although the report refers "
+        "to it: its end or its heading was not recognised.",
+        "Compare the list with the page that is named, and report it.",
+        "`validate` lists these problems, too.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {kind.code: kind for kind in (*RAISED, *NOTED)}

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from inspectgraph.graphbuilder.classify.protocol import Classified, Classifier
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet
 from inspectgraph.graphbuilder.corrections import Correction, corrected
+from inspectgraph.graphbuilder.extract.list_problems import unlikely_lists
 from inspectgraph.graphbuilder.extract.quotations import council_quotes
 from inspectgraph.graphbuilder.extract.recommendations import Item, find_items
 from inspectgraph.graphbuilder.extract.subjects import hints_of, subject_of
@@ -22,6 +23,7 @@ from inspectgraph.graphbuilder.model import (
     ReportFacts,
 )
 from inspectgraph.graphbuilder.parse.sentences import Sentence, split_sentences, words_hash
+from inspectgraph.ontology.problems import Problem
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.report_words import FindingWords
 
@@ -31,11 +33,13 @@ MOST_THEMES = 3  # of a recommendation, as of a finding: more say that it is abo
 
 @dataclass(frozen=True)
 class Statements:
-    """What the narrative says, and the keys of the corrections that were used."""
+    """What the narrative says, the keys of the corrections that were used, and lists that
+    cannot be right."""
 
     findings: tuple[Finding, ...]
     recommendations: tuple[Recommendation, ...]
     corrections: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,11 +93,13 @@ def extract_findings(
         settled = corrected(finding, correction) if correction else finding
         findings += [settled] if settled else []
     theme_ids = [tuple(theme.id for theme in reading.themes) for reading in readings]
-    recommendations = [
-        _recommendation(report, item, sentences, theme_ids)
-        for item in find_items(document, framework, profile)
-    ]
-    return Statements(tuple(findings), tuple(recommendations), tuple(sorted(used)))
+    items = find_items(document, framework, profile)
+    return Statements(
+        tuple(findings),
+        tuple(_recommendation(report, item, sentences, theme_ids) for item in items),
+        tuple(sorted(used)),
+        tuple(unlikely_lists(document, items, framework, profile)),
+    )
 
 
 def _finding(report: _Report, sentence: Sentence, reading: Classified, themes: ThemeSet) -> Finding:

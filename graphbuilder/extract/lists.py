@@ -20,7 +20,7 @@ from inspectgraph.ontology.profiles.report_words import RecommendationWords
 
 ITEMS = (BlockKind.BULLET, BlockKind.PARAGRAPH)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
-SHORTEST_SENTENCE = 25  # characters; less is a reference ("Outcome 3.") or a remark
+SHORTEST_SENTENCE = 15  # characters; less is a reference ("Outcome 3.") or a remark
 SEVERAL = 2  # sentences that ask for nothing make a paragraph of the narrative
 
 
@@ -72,6 +72,7 @@ class _Settling:
     profile: Profile
     open: _Open | None = None
     paths: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
 
     @property
     def words(self) -> RecommendationWords:
@@ -85,8 +86,11 @@ class _Settling:
             path = self._cut(block.path)
             if block.kind is BlockKind.HEADING:
                 self._pass(block, blocks[at + 1 :])
-            elif self.open and block.kind in ITEMS:
-                path = self._in_list(block, path)
+            elif block.kind in ITEMS:
+                self._reopen(block, path)
+                path = self._in_list(self.open, block, path) if self.open else path
+            if self.open and self.open.ended:
+                path = tuple(heading for heading in path if heading != self.open.heading)
             settled.append(block if path == block.path else replace(block, path=path))
         return settled
 
@@ -113,15 +117,27 @@ class _Settling:
     def _pass(self, block: Block, below: Sequence[Block]) -> None:
         """A heading opens a list, ends one, or is a topic inside it."""
         heading = self.document.words(block)
-        if is_list(heading, self.words) and not self._is_section(heading):
+        ends = self._is_section(heading)
+        if not ends and is_list(heading, self.words):
+            self.levels[heading] = block.level
             self.open = _Open(heading, block.level)
-        elif self.open and not self._stays_open(self.open, block, heading, below):
+        elif self.open and ends:
+            self.open.ended = True
+        elif self.open and not self._is_inside(self.open, block, heading, below):
             self.open = None
+
+    def _is_inside(
+        self, current: _Open, block: Block, heading: str, below: Sequence[Block]
+    ) -> bool:
+        """Whether a heading stands below that of the list by its type, or is a topic of it."""
+        if current.ended:
+            return block.level > current.level
+        return self._stays_open(current, block, heading, below)
 
     def _stays_open(
         self, current: _Open, block: Block, heading: str, below: Sequence[Block]
     ) -> bool:
-        if current.ended or self._is_section(heading) or self.words.opens_none.search(heading):
+        if self.words.opens_none.search(heading):
             return False
         if block.level > current.level:
             return True
@@ -137,16 +153,26 @@ class _Settling:
         listed = first.kind is BlockKind.BULLET or numbered
         return listed and goes_on and self._asks(first)
 
+    def _leaves(self, current: _Open, block: Block) -> bool:
+        """Whether a plain paragraph behind bullets is narrative: it tells, or stands under a
+        heading of its own and asks for nothing."""
+        own = block.heading != current.heading and not self._asks(block)
+        return own or only_tells(self.document.words(block), self.words)
+
     def _asks(self, block: Block) -> bool:
         return bool(self.words.asks.match(self.document.words(block)))
 
-    def _in_list(self, block: Block, path: tuple[str, ...]) -> tuple[str, ...]:
+    def _reopen(self, block: Block, path: tuple[str, ...]) -> None:
+        """Open the list in whose parts a block stands, when a list inside it has ended."""
+        outer = "" if self.open else list_heading(replace(block, path=path), self.words)
+        if outer:
+            self.open = _Open(outer, self.levels.get(outer, 0))
+
+    def _in_list(self, current: _Open, block: Block, path: tuple[str, ...]) -> tuple[str, ...]:
         """The path of a block while a list is open: the list stands in it until it ends."""
-        current = self.open
-        assert current
         current.ended = current.ended or self._ends(current, block)
         if current.ended:
-            return tuple(heading for heading in path if heading != current.heading)
+            return path
         if current.bare:
             current.bare = False
             current.bullets = block.kind is BlockKind.BULLET and not block.number
@@ -156,11 +182,12 @@ class _Settling:
 
     def _ends(self, current: _Open, block: Block) -> bool:
         """Whether a block cannot be an item of the list, nor any after it."""
-        numbered = bool(block.number) and block.kind is BlockKind.PARAGRAPH
-        if not numbered:
-            return False
         words = self.document.words(block)
-        if only_tells(words, self.words):
+        if block.kind is not BlockKind.PARAGRAPH:
+            return False
+        if not block.number:
+            return current.bullets and not self.framework.tells and self._leaves(current, block)
+        if not self.framework.tells and only_tells(words, self.words):
             return True
         anew = block.number.isdigit() and int(block.number) <= current.number
         return (current.bullets or anew) and not self._asks(block)

@@ -10,10 +10,10 @@ needs to sort this out within six months").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inspectgraph.graphbuilder.extract.lists import ITEMS, list_heading
+from inspectgraph.graphbuilder.extract.lists import ITEMS, is_list, list_heading
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.report_words import RecommendationWords
@@ -29,11 +29,14 @@ MAX_REASON = 60  # characters of the heading that are kept as the reason for an 
 
 @dataclass(frozen=True)
 class Item:
-    """Where a recommendation is: its blocks in order, its deadline, and the rule that found it."""
+    """Where a recommendation is: its blocks in order, its deadline, the rule that found
+    it, and the heading of its list with the number of that list in the report."""
 
     blocks: tuple[Block, ...]
     timescale: str
     rule: str
+    heading: str = ""
+    nth_list: int = 0
 
     @property
     def start(self) -> int:
@@ -72,16 +75,19 @@ def timescale_of(text: str, words: RecommendationWords) -> str:
 def _listed(document: Document, framework: Framework, words: RecommendationWords) -> Iterator[Item]:
     blocks = [b for b in document.blocks if b.kind not in (BlockKind.FOOTNOTE, BlockKind.OTHER)]
     marked = {b.path for b in blocks if b.kind is BlockKind.BULLET or b.number}
-    at = 0
+    at, lists = 0, 0
     while at < len(blocks):
         block = blocks[at]
+        if block.kind is BlockKind.HEADING:
+            lists += is_list(document.words(block), words)
         heading = list_heading(block, words) if _can_be_item(block) else ""
         plain = block.kind is BlockKind.PARAGRAPH and not block.number
         is_comment = framework.prose and plain and block.path in marked
         if heading and not is_comment and _is_item(document.words(block), words):
             group = [block, *_continued(document, blocks, at)]
             due = _due(heading, document.words(block), words)
-            yield Item(tuple(group), due, f"recommendation:list:{heading[:MAX_REASON]}")
+            rule = f"recommendation:list:{heading[:MAX_REASON]}"
+            yield Item(tuple(group), due, rule, heading, lists)
             at += len(group)
         else:
             at += 1
@@ -112,21 +118,32 @@ def _continued(document: Document, blocks: list[Block], at: int) -> list[Block]:
     opening = blocks[at]
     announces = document.words(opening).rstrip().endswith(":")
     group: list[Block] = []
-    for block in blocks[at + 1 :]:
-        if block.kind is not BlockKind.BULLET or block.path != opening.path:
+    for here, block in enumerate(blocks[at + 1 :], at + 1):
+        if block.path != opening.path or block.kind not in ITEMS:
             break
-        if not (
-            _is_under(block, opening) or (announces and _is_announced(document, block, opening))
-        ):
+        inside = _is_under(block, opening) or _goes_on(document, blocks, here, opening)
+        if not inside and not (announces and _is_announced(document, block, opening)):
             break
         group.append(block)
     return group
 
 
+def _goes_on(document: Document, blocks: Sequence[Block], at: int, opening: Block) -> bool:
+    """Whether a paragraph goes on with the bullet above it: it is printed on the next page, or
+    before another bullet."""
+    block, above = blocks[at], blocks[at - 1]
+    if opening.kind is not BlockKind.BULLET or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    overleaf = block.page is not None and above.page is not None and block.page == above.page + 1
+    between = below is not None and below.kind is BlockKind.BULLET and below.path == block.path
+    return (overleaf or between) and not block.number and document.words(block).endswith(".")
+
+
 def _is_under(block: Block, opening: Block) -> bool:
     """Whether a bullet is of the next rank: further to the right, or with another sign where
     places are unknown."""
-    if opening.kind is not BlockKind.BULLET:
+    if opening.kind is not BlockKind.BULLET or block.kind is not BlockKind.BULLET:
         return False
     if block.indent or opening.indent:
         return block.page == opening.page and block.indent > opening.indent + SAME_INDENT
@@ -136,6 +153,8 @@ def _is_under(block: Block, opening: Block) -> bool:
 def _is_announced(document: Document, block: Block, opening: Block) -> bool:
     """Whether a bullet of the same rank as the one that ends with a colon belongs to it: it
     goes on with a small letter."""
+    if block.kind is not BlockKind.BULLET:
+        return False
     if opening.kind is not BlockKind.BULLET or block.mark != opening.mark:
         return True
     return document.words(block)[:1].islower() or document.words(opening)[:1].islower()

@@ -115,7 +115,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def _framework(document: Document, profile: Profile) -> Framework | None:
     """The framework that is named first; for a letter, one whose reports are letters."""
-    front = document.text[:FRONT_CHARS]
+    front = _front(document)
     hits = [
         (at, framework.precedence, framework)
         for framework in profile.frameworks
@@ -126,6 +126,19 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
         hits = [hit for hit in hits if hit[2].letter] or hits
     on_top = [hit for hit in hits if hit[0] < hit[2].opening]
     return min(on_top or hits, key=lambda hit: hit[:2])[2] if hits else None
+
+
+def _front(document: Document) -> str:
+    """The first pages as one line, for titles fill several blocks; contents are blank, for
+    they name parts that are titles of other reports ("Summary for children")."""
+    front = document.text[:FRONT_CHARS]
+    for block in document.blocks:
+        if block.start >= len(front):
+            break
+        if block.kind is BlockKind.OTHER:
+            blank = " " * (min(block.end, len(front)) - block.start)
+            front = front[: block.start] + blank + front[block.start + len(blank) :]
+    return front.replace("\n", " ")
 
 
 def _first_title(framework: Framework, text: str) -> int | None:

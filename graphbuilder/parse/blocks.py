@@ -106,7 +106,7 @@ def _stands_out(line: Line, look: Look) -> bool:
 def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     last = current.last
     if not last.text and current.kind is BlockKind.BULLET:
-        return False
+        return look.profile.is_title(line.text)
     if line.level or line.row or last.row or last.level:
         return True
     if BULLET.match(line.text) and not _is_dash_inside(current, line):
@@ -118,9 +118,8 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     if _is_whole_row(current, line, look):
         return True
     if line.page != last.page:
-        return is_publishers(line.text, look.profile.document) or not _continues(
-            current, line, look
-        )
+        own = is_publishers(line.text, look.profile.document) or look.profile.is_title(line.text)
+        return own or not _continues(current, line, look)
     if line.gap < CELL_GAP:
         return not _is_cell(current, line)
     if not look.size and line.text[:1].islower() and not ENDS.search(last.text):

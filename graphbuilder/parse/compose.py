@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document, Line, Source
-from inspectgraph.graphbuilder.parse.draft import Draft
+from inspectgraph.graphbuilder.parse.draft import DEADLINE, Draft
 from inspectgraph.graphbuilder.parse.narrative import closes, mark_narrative
 from inspectgraph.ontology.profiles.report_words import DocumentWords
 
@@ -119,6 +119,8 @@ class _Composition:
             self._close(level, text)
         self._ordinal = 0 if level else self._ordinal + 1
         path = tuple(heading for _, heading in self._path)
+        if level and DEADLINE.match(text):
+            self._announced_under = (*path, text)  # it stands between a paragraph and its bullets
         number = self._number(draft, path)
         start, end = self._end, self._end + len(text)
         block = Block(draft.kind, start, end, page, level, number, path, self._ordinal)

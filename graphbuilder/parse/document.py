@@ -18,6 +18,7 @@ from inspectgraph.graphbuilder.parse.headings import (
     find_flat_headings,
     find_plain_headings,
     heading_levels,
+    join_titles,
     set_contents_aside,
 )
 from inspectgraph.graphbuilder.parse.typography import lay_out
@@ -33,6 +34,7 @@ def parse(source: Source, profile: Profile) -> Document:
         lines, look = lay_out(source.lines, profile)
         drafts = group_lines(lines, look)
     set_contents_aside(drafts)
+    join_titles(drafts, look)
     if look.size:
         find_plain_headings(drafts, look)
     else:

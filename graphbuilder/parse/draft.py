@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from inspectgraph.graphbuilder.model import BlockKind, Line
@@ -10,7 +11,8 @@ from inspectgraph.graphbuilder.parse.typography import Look
 # Characters of a heading in a text without type sizes. Longer lines are rows or sentences that
 # lack a full stop; shorter limits lose headings such as "The experiences and progress of …".
 MAX_FLAT_HEADING = 110
-MAX_LIST_HEADING = 70  # of a list's heading; longer ones are sentences that begin with its words
+# "Within three months:" heads a list of recommendations, although it ends with a colon.
+DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 
 
 @dataclass
@@ -37,9 +39,6 @@ def ends_graded(words: str, look: Look) -> bool:
 
 
 def heads_section(words: str, look: Look) -> bool:
-    """Whether words are the whole title of a section, or head a list of what is to be done."""
-    if look.profile.is_section(words):
-        return True
-    if len(words) > MAX_LIST_HEADING or words.endswith("."):
-        return False
-    return bool(look.profile.recommendations.opens_list.match(words))
+    """Whether words are the whole title of a section, though it ends like a sentence, or head
+    a list of what is to be done."""
+    return look.profile.is_title(words) or look.profile.is_section(words)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.blocks import SPLIT_GAP
 from inspectgraph.graphbuilder.parse.draft import (
+    DEADLINE,
     MAX_FLAT_HEADING,
     Draft,
     ends_graded,
@@ -21,13 +22,12 @@ MAX_HEADING = 220  # characters; real headings have up to 122, a paragraph set i
 # Characters of a heading that its type does not show: a longer line is likelier a paragraph
 # that introduces the list below it.
 MAX_PLAIN_HEADING = 70
-# "Within three months:" heads a list of recommendations, although it ends with a colon.
-DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
 # "What needs to improve?", "How good is leadership?": the only headings that end with a sign.
 ASKS = re.compile(r"(?:how|what) \w+ [^.!]{5,90}\?$", re.IGNORECASE)
 # What ends like a sentence, or is a quotation as a whole; not "Help at the ‘front door’".
 SPOKEN = re.compile(r"[.,;!?][’”\"]?$|^[‘“\"].*[’”\"]$")
 FLAT_LINES = 3  # of a heading in a copied page, where titles and labels are wrapped
+MAX_TITLE_LINES = 2
 SUMMARY_PAGES = 2  # the table of judgements is here, whose rows head no section
 
 
@@ -56,26 +56,57 @@ def find_flat_headings(drafts: list[Draft], look: Look) -> None:
 
 
 def find_plain_headings(drafts: list[Draft], look: Look) -> None:
-    """Headings in the type of the body: a short line of its own above a list, or one that
-    heads a part in other reports."""
+    """Headings in the type of the body: a short line of its own above a list, one that heads
+    a part in other reports, or the whole title of a section or a list."""
     for draft, below in pairwise(drafts):
+        if draft.kind is not BlockKind.PARAGRAPH or not _is_plain_line(draft, look):
+            continue
         listed = below.kind is BlockKind.BULLET or below.number or _is_part(draft.words, look)
-        if listed and draft.kind is BlockKind.PARAGRAPH and _is_plain_heading(draft, look):
+        short = len(draft.words) <= MAX_PLAIN_HEADING and len(draft.lines) == 1
+        set_apart = draft.lines[0].gap > SPLIT_GAP and short
+        if look.profile.is_title(draft.words) or (set_apart and listed):
             draft.kind = BlockKind.HEADING
 
 
-def _is_plain_heading(draft: Draft, look: Look) -> bool:
+def _is_plain_line(draft: Draft, look: Look) -> bool:
     line, words = draft.lines[0], draft.words
     return (
-        len(draft.lines) == 1
+        len(draft.lines) <= MAX_TITLE_LINES
         and not draft.number
-        and line.gap > SPLIT_GAP
-        and line.size == look.size
+        and line.size >= look.size
         and line.page not in (None, 1)
-        and len(words) <= MAX_PLAIN_HEADING
         and words[:1].isupper()
-        and not re.search(r"[.,;:!?]$", words)
+        and not re.search(r"[.,;:!]$", words)
     )
+
+
+def join_titles(drafts: list[Draft], look: Look) -> None:
+    """Titles of sections whose second line, most often the grade, has become a block of its
+    own ("…help and protection:" above "requires improvement")."""
+    for at in range(len(drafts) - 1, 0, -1):
+        above, draft = drafts[at - 1], drafts[at]
+        if _is_title_line(above) and _is_title_line(draft) and _is_second_line(above, draft, look):
+            above.lines += draft.lines
+            above.kind = BlockKind.HEADING
+            del drafts[at]
+
+
+def _is_title_line(draft: Draft) -> bool:
+    kinds = (BlockKind.HEADING, BlockKind.ROW, BlockKind.PARAGRAPH)
+    return draft.kind in kinds and len(draft.lines) <= MAX_TITLE_LINES and not draft.number
+
+
+def _is_second_line(above: Draft, draft: Draft, look: Look) -> bool:
+    first, second, page = above.words, draft.words, draft.last.page
+    grades = look.profile.grades
+    if above.kind is BlockKind.ROW or page == 1 or page != above.last.page:
+        return False
+    if grades.line.pattern.match(second):  # the halves of older reports have it as a row
+        return False
+    if not (second[:1].islower() or first.endswith(":") or grades.alone.match(second)):
+        return False
+    whole = look.profile.is_section(f"{first} {second}") and not second.endswith(".")
+    return whole and not look.profile.is_section(second)
 
 
 def set_contents_aside(drafts: list[Draft]) -> None:
@@ -142,7 +173,7 @@ def _settle_heading(draft: Draft, look: Look) -> None:
         draft.kind = BlockKind.HEADING if ":" in words[-40:] else BlockKind.ROW
     elif draft.kind is BlockKind.HEADING and len(words) > MAX_HEADING and not draft.last.level:
         draft.kind = BlockKind.PARAGRAPH
-    elif draft.kind is BlockKind.ROW and look.size and not graded:
+    elif draft.kind is BlockKind.ROW and (look.size or draft.last.level) and not graded:
         draft.kind = BlockKind.HEADING
 
 

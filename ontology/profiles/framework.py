@@ -42,6 +42,7 @@ class Framework:
     Of two kinds whose titles begin at the same place the lower ``precedence`` wins. A
     `fallback` takes what no other does, ``prose`` is the kind of news items. ``grades`` says
     how grades are printed: in ``rows``, in ``halves``, as an ``outcome`` or in ``prose``.
+    Items of lists that ``tells`` say what is wanting, in paragraphs.
     ``label`` and ``grade`` are those that it does not share with others: a scale of its own
     replaces the common one.
     """
@@ -64,6 +65,7 @@ class Framework:
     grades: str = "rows"
     half: str = ""
     asks: str = "lists"
+    tells: bool = False
     aspects: tuple[str, ...] = ()
     outcome: str = ""
     sentence: tuple[Sentence, ...] = ()

@@ -189,6 +189,11 @@ class Profile:
         titles = self._sections[framework.id if framework else ""]
         return len(line) <= MAX_SECTION and bool(titles.fullmatch(line.strip()))
 
+    def is_title(self, line: str) -> bool:
+        """Whether a line is all of a title that some report has, of a section or of a list."""
+        whole = not line.endswith((".", ",", ";")) and not line[:1].islower()
+        return whole and (self.is_section(line) or self.recommendations.is_list_title(line))
+
     @cached_property
     def _sections(self) -> dict[str, Regex]:
         """The titles of sections by kind; "" for those of any kind."""

@@ -131,6 +131,11 @@ class RecommendationWords:
         """Headings of lists, numbered or not."""
         return re.compile(rf"(?:\d+\.?\s+)?(?:{either(self.list) or NEVER})", re.IGNORECASE)
 
+    def is_list_title(self, line: str) -> bool:
+        """Whether a line is all of the heading of a list."""
+        opening = self.opens_list.match(line)
+        return bool(opening) and not re.search(r"\w{2}", line[opening.end() :] if opening else "")
+
     @cached_property
     def opens_none(self) -> Regex:
         """Headings under which nothing is asked for."""

@@ -35,8 +35,6 @@ WRONG = {
     ("kelderby-slac-2012", "inspectorates"): "paragraph 1 alone tells of the other inspectorate",
     ("marlshire-slac-2011", "caf strengths"): "25: 'Where one had been completed, its quality "
     "was weak' is taken for a strength",
-    ("marlshire-slac-2011", "caf recommendations"): "the bullet's paragraph is lost at the time "
-    "limit that stands between them as a line of its own",
     ("ashford-vale-ilacs-2023", "caf strengths"): "2: 'Where a family does get a lead "
     "professional, support is kind': praise of support, not of the assessment",
 }
