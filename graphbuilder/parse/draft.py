@@ -13,7 +13,6 @@ from inspectgraph.graphbuilder.parse.typography import Look
 MAX_FLAT_HEADING = 110
 # "Within three months:" heads a list of recommendations, although it ends with a colon.
 DEADLINE = re.compile(r"(?:immediately|with ?in \w+ \w+)\s*:$", re.IGNORECASE)
-MAX_LIST_HEADING = 70  # of a list's heading; longer ones are sentences that begin with its words
 # Characters of a heading that its type does not show: a longer line is likelier a paragraph
 # that introduces the list below it.
 MAX_PLAIN_HEADING = 70
@@ -50,9 +49,6 @@ def ends_graded(words: str, look: Look) -> bool:
 
 
 def heads_section(words: str, look: Look) -> bool:
-    """Whether words are the whole title of a section, or head a list of what is to be done."""
-    if look.profile.is_section(words):
-        return True
-    if len(words) > MAX_LIST_HEADING or words.endswith("."):
-        return False
-    return bool(look.profile.recommendations.opens_list.match(words))
+    """Whether words are the whole title of a section, though it ends like a sentence, or head
+    a list of what is to be done."""
+    return look.profile.is_title(words) or look.profile.is_section(words)

@@ -22,12 +22,14 @@ FIGURES = re.compile(r"\d+")
 LETTER = re.compile(r"[^\W\d_]")
 # Without form feeds: lines of three words and more that begin or end with the number of the
 # page, and others that stand next to a page number, are running ones where they are as many.
-NUMBERED = re.compile(
-    r"(?:(?P<even>\d{1,3}) )?(?P<words>\D\S*(?: \S+){2,}?)(?: (?P<odd>\d{1,3}))?$"
+NUMBERED = (
+    re.compile(r"(?P<words>\S+(?: \S+){2,}) (?P<number>\d{1,3})$"),
+    re.compile(r"(?P<number>\d{1,3}) (?P<words>\S+(?: \S+){2,})$"),
 )
 REPEATED = 3
 MAX_TITLES = 3  # lines of contents without a page number between them: a title is wrapped
 NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z‘“(])")  # "1 This inspection …": a footnote
+MOST_NOTE_LINES = 8  # of the footnotes of one page
 NOTE_LINES = 14  # lines from the foot of a page in which footnotes begin
 # "Croydon.1 This", "Board1": the mark of a footnote, glued to a word.
 MARK = re.compile(r"(?<=[a-z]{3})([.,;:?!’”)]{0,2})\d{1,2}(?=\s|$)")
@@ -126,29 +128,49 @@ def page_edge(page: Sequence[Line]) -> list[Line]:
 def _without_repeated(lines: Sequence[Line], profile: Profile) -> list[Line]:
     """The same where form feeds are lost: lines that number the pages, and what repeats next
     to them, unless it is a title with which many pages begin."""
-    numbered = {id(line) for line in lines if BARE.match(line.text)} | _numbered(lines)
-    beside: Counter[str] = Counter()
-    for above, below in pairwise(lines):
-        if id(above) in numbered:
-            beside[below.text] += 1
-        if id(below) in numbered:
-            beside[above.text] += 1
-    running = {
-        text
-        for text, times in beside.items()
-        if times >= REPEATED and LETTER.search(text) and not profile.is_section(text)
-    }
-    return [line for line in lines if id(line) not in numbered and line.text not in running]
+    gone = {id(line) for line in lines if BARE.match(line.text)} | _numbered(lines)
+    enough = enough_pages(len(gone))
+    for _ in range(2):  # a running line may stand beyond another
+        beside: Counter[str] = Counter()
+        for above, below in pairwise(lines):
+            if (id(above) in gone) != (id(below) in gone):
+                beside[below.text if id(above) in gone else above.text] += 1
+        running = {
+            text
+            for text, times in beside.items()
+            if times >= enough and LETTER.search(text) and not profile.is_section(text)
+        }
+        gone |= {id(line) for line in lines if line.text in running}
+    notes = _notes_between(lines, gone)
+    return [
+        line._replace(note=True) if id(line) in notes else line
+        for line in lines
+        if id(line) not in gone
+    ]
+
+
+def _notes_between(lines: Sequence[Line], gone: set[int]) -> set[int]:
+    """The lines of footnotes where form feeds are lost: the few between the number of the next
+    one, alone on its line, and the end of the page."""
+    notes: set[int] = set()
+    number = 1
+    for at, line in enumerate(lines):
+        if line.text == str(number):
+            below = lines[at + 1 : at + 1 + MOST_NOTE_LINES]
+            end = next((n for n, one in enumerate(below) if id(one) in gone), 0)
+            notes |= {id(one) for one in below[:end]}
+            number += bool(end)
+    return notes
 
 
 def _numbered(lines: Sequence[Line]) -> set[int]:
     """Lines of the same words, each with a page number that is higher by one or two."""
     runs: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
-        parts = NUMBERED.match(line.text) if FIGURES.search(line.text) else None
-        number = parts and (parts["even"] or parts["odd"])
-        if parts and number:
-            runs.setdefault(parts["words"], []).append((int(number), id(line)))
+        figured = NUMBERED if FIGURES.search(line.text) else ()
+        for parts in (shape.match(line.text) for shape in figured):
+            if parts:
+                runs.setdefault(parts["words"], []).append((int(parts["number"]), id(line)))
     return {
         at
         for run in runs.values()
@@ -249,7 +271,8 @@ def _read_group(group: list[Line], grades: GradeWords) -> list[Line]:
     if marks and len(marks) == len(labels) and sum(map(len, marks)) == len(right):
         return [_row([*label, *mark]) for label, mark in zip(labels, marks, strict=True)]
     rows = [list(row) for _, row in groupby(group, key=lambda line: line.y)]
-    if marks or all(len(row) > 1 for row in rows):
+    wrapped = any(line.text[:1].islower() for line in (*left[1:], *right[1:]))
+    if marks or (all(len(row) > 1 for row in rows) and not wrapped):
         return [_row(row) for row in rows]
     if sum(abs(cell.x - column) <= 2 * SAME_COLUMN for cell in cells) < 2:
         return [_row(row, row[0].gap) for row in rows]  # a line set wide, and no table

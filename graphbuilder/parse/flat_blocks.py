@@ -187,12 +187,10 @@ def _is_parted(current: Draft, line: Line, front: bool, ahead: Sequence[Line], l
     ):
         return True
     both = " ".join([above, *(one.text for one in ahead)])
-    for framework in profile.frameworks:
-        for row in framework.title:
-            found = row.pattern.search(both)
-            if found and found.start() < len(above) < found.end():
-                return True
-    return False
+    titles = [row.pattern for framework in profile.frameworks for row in framework.title]
+    names = [row.pattern for row in profile.reports.name if not row.pattern.search(above)]
+    spans = (title.search(both) for title in (*titles, *names))
+    return any(span and span.start() < len(above) < span.end() for span in spans)
 
 
 def _opens_section(ahead: Sequence[Line], look: Look) -> bool:

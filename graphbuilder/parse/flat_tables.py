@@ -54,6 +54,8 @@ def _rows(run: list[Draft], look: Look) -> list[Draft]:
     at = 0
     while at < len(run):
         if not graded[at]:
+            if id(run[at]) in heads:
+                run[at].kind = BlockKind.ROW
             (rows if id(run[at]) in heads else labels).append(run[at])
             at += 1
             continue
