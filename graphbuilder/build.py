@@ -85,7 +85,7 @@ def extract(
     facts, problems = extract_report(document, profile)
     framework = profile.framework(facts.kind)
     document = settle_lists(document, framework, profile)
-    judgements, contradictions = extract_judgements(document, framework, profile)
+    judgements, contradictions = extract_judgements(document, framework, profile, facts.start)
     reader = classifier or load_classifier(profile)
     stated = extract_findings(document, facts, profile, reader, corrections)
     agencies, unresolved = resolve_agencies(document, facts, profile)

@@ -39,6 +39,7 @@ UNKNOWN_GRADE: Final = "IG-506"
 SAME_REPORT: Final = "IG-507"
 UNRESOLVED_AGENCY: Final = "IG-508"
 UNUSED_CORRECTION: Final = "IG-509"
+UNREAD_ROW: Final = "IG-511"
 
 RAISED: Final[tuple[ProblemType, ...]] = (
     ProblemType(
@@ -289,6 +290,14 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "a line of the file given by `--corrections` fits no sentence of any report in the store. "
         "`build` reports this; it is not stored as a problem.",
         "Compare its words with those of the finding (`inspectgraph explain`), or remove the line.",
+    ),
+    ProblemType(
+        UNREAD_ROW,
+        "a row of grades that is not read",
+        "warning",
+        "a row of a table of grades names nothing that such reports grade, or has several grades "
+        "and it cannot be told which of them this inspection gave.",
+        "Look at the row that is quoted; the grade is missing from the graph.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {kind.code: kind for kind in (*RAISED, *NOTED)}

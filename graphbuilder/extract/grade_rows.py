@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from inspectgraph.graphbuilder.extract.grades import PrintedGrade, Reading
@@ -37,10 +37,15 @@ class Row(NamedTuple):
         )
 
 
-def read_rows(reading: Reading) -> Iterator[PrintedGrade]:
+def read_rows(reading: Reading, taken: Collection[int] = ()) -> Iterator[PrintedGrade]:
     """Rows of tables and graded headings: one in a block, one that a layout has torn into two
-    or three neighbouring blocks, or several in one block."""
-    blocks = [block for block in reading.document.blocks if block.kind is not BlockKind.FOOTNOTE]
+    or three neighbouring blocks, or several in one block; not in blocks that another reader has
+    ``taken`` (by where they start)."""
+    blocks = [
+        block
+        for block in reading.document.blocks
+        if block.kind is not BlockKind.FOOTNOTE and block.start not in taken
+    ]
     at = 0
     while at < len(blocks):
         row, width = row_at(reading, blocks, at)

@@ -17,6 +17,8 @@ FRONT_BLOCKS = 70
 FRONT_PAGES = 4
 OUTCOME_PAGES = 2  # the outcome is on the first page or the next; later pages repeat older ones
 TITLE_CHARS = 400  # title and subtitle, which say that it is a monitoring inspection
+BEHIND_TITLE = 60  # characters: "Area SEND inspection of Kelderby: monitoring visit"
+MAX_SUBTITLE = 100
 BEFORE_STATEMENT, AFTER_STATEMENT = 200, 30  # characters in which words such as "previous" count
 OUTCOME_LABEL = "Inspection outcome"  # its heading, which is in another block than the sentence
 
@@ -76,7 +78,7 @@ def read_outcome(reading: Reading) -> Iterator[PrintedGrade]:
     """The outcome of a whole inspection, from a set sentence under its heading; a monitoring
     inspection has none, and repeats the earlier one."""
     document, framework = reading.document, reading.framework
-    if reading.grades.ungraded.pattern.search(document.text[:TITLE_CHARS]):
+    if any(_is_ungraded(reading, block) for block in document.blocks if block.start < TITLE_CHARS):
         return
     for block in document.blocks:
         if block.page and block.page > OUTCOME_PAGES:
@@ -92,3 +94,16 @@ def read_outcome(reading: Reading) -> Iterator[PrintedGrade]:
                     "", framework.outcome, row.grade, OUTCOME_LABEL, match[0], passage, "outcome"
                 )
                 return
+
+
+def _is_ungraded(reading: Reading, block: Block) -> bool:
+    """Whether a title or subtitle says that this is an inspection without an outcome. What
+    covers say of a revisit in earlier years has its date, or stands behind "previous"."""
+    words = reading.document.words(block)
+    said = reading.grades.ungraded.pattern.search(words)
+    if said is None or reading.is_history(words[: said.start()]):
+        return False
+    titles = (row.pattern.search(words) for row in reading.framework.title)
+    ends = [title.end() + BEHIND_TITLE for title in titles if title]
+    subtitle = len(words) <= MAX_SUBTITLE and not any(map(str.isdigit, words))
+    return said.start() < max(ends) if ends else subtitle and not words.endswith(".")

@@ -67,9 +67,12 @@ class Reading:
 
 @lru_cache(maxsize=64)
 def labels_of(framework: Framework, profile: Profile) -> tuple[Label, ...]:
-    """The labels of the aspects that a framework grades, after any numbering ("2.1")."""
-    spelled = profile.aspects.spelled
-    shared = (row for row in profile.aspects.aspect if row.id in framework.aspects)
+    """The labels of the aspects that a framework grades, after any numbering ("2.1"); news items
+    tell of the services that they have names for."""
+    spelled, aspects = profile.aspects.spelled, framework.aspects
+    if framework.prose:
+        aspects = (profile.news.headline, *(row.id for row in profile.news.service))
+    shared = (row for row in profile.aspects.aspect if row.id in aspects)
     return tuple(
         Label(row.id, re.compile(rf"{NUMBERING}(?:{spelled(row.pattern)})", re.IGNORECASE))
         for row in (*framework.label, *shared)

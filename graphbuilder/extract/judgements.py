@@ -11,48 +11,60 @@ which have nothing else, are the exception.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from inspectgraph.graphbuilder.extract.grade_columns import Columns, read_columns
 from inspectgraph.graphbuilder.extract.grade_halves import read_halves
 from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import first_table, read_rows
 from inspectgraph.graphbuilder.extract.grade_sentences import read_outcome, read_sentences
 from inspectgraph.graphbuilder.extract.grades import Grades, PrintedGrade, Reading
-from inspectgraph.graphbuilder.extract.unknown_grades import unknown_grades
+from inspectgraph.graphbuilder.extract.unknown_grades import unread_rows
 from inspectgraph.graphbuilder.model import Document, Judgement
 from inspectgraph.ontology.problems import CONTRADICTION, Problem
 from inspectgraph.ontology.profiles import Framework, Profile
 
 
 def extract_judgements(
-    document: Document, framework: Framework, profile: Profile
+    document: Document, framework: Framework, profile: Profile, on: date | None = None
 ) -> tuple[tuple[Judgement, ...], tuple[Problem, ...]]:
-    """Judgements in printed order; contradictions between table and body, unknown grades."""
+    """Judgements in printed order; contradictions between table and body, rows that could not
+    be read. ``on`` is the first day of the inspection, where it is known."""
     reading = Reading.of(document, framework, profile)
-    table, body = READERS[framework.grades](reading)
+    columns = read_columns(reading, on)
+    table, body = READERS[framework.grades](reading, columns, on)
     judgements, contradictions = _settle(table, body, profile.aspects.stands_for)
-    return judgements, (*contradictions, *unknown_grades(reading))
+    unread = (*columns.problems, *unread_rows(reading, columns.blocks))
+    return judgements, (*contradictions, *unread)
 
 
-def _read_table(reading: Reading) -> Grades:
+def _read_table(reading: Reading, columns: Columns, _: date | None) -> Grades:
     """Rows of the table, sentences where it lacks an aspect, and graded headings of the body."""
-    rows = list(read_rows(reading))
-    table = first_table([row for row in rows if row.rule != "heading"])
+    rows = list(read_rows(reading, columns.blocks))
+    table = first_table([*columns.rows, *(row for row in rows if row.rule != "heading")])
     table += read_sentences(reading, {row.aspect for row in table})
     return table, [row for row in rows if row.rule == "heading"]
 
 
-def _read_outcome(reading: Reading) -> Grades:
+def _read_halves(reading: Reading, _: Columns, _on: date | None) -> Grades:
+    return read_halves(reading)
+
+
+def _read_outcome(reading: Reading, _: Columns, _on: date | None) -> Grades:
     return list(read_outcome(reading)), []
 
 
-def _read_prose(reading: Reading) -> Grades:
-    return list(read_prose(reading)), []
+def _read_prose(reading: Reading, columns: Columns, on: date | None) -> Grades:
+    """Grades that a news item tells, after those of a table that it prints."""
+    rows = first_table([*columns.rows, *read_rows(reading, columns.blocks)])
+    known = {row.aspect for row in rows}
+    return [*rows, *(row for row in read_prose(reading, on) if row.aspect not in known)], []
 
 
 # How each framework prints its grades (`grades` in its file).
 READERS = {
     "rows": _read_table,
-    "halves": read_halves,
+    "halves": _read_halves,
     "outcome": _read_outcome,
     "prose": _read_prose,
 }

@@ -7,6 +7,7 @@ from datetime import date
 
 from inspectgraph.graphbuilder.extract.area import find_area
 from inspectgraph.graphbuilder.extract.dates import Days, find_days
+from inspectgraph.graphbuilder.extract.kind_by_grades import kind_by_grades
 from inspectgraph.graphbuilder.extract.people import find_inspectorates, find_lead_inspector
 from inspectgraph.graphbuilder.model import Area, BlockKind, Document, ReportFacts
 from inspectgraph.ontology.errors import NotAReport
@@ -125,7 +126,9 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
     if document.salutation:
         hits = [hit for hit in hits if hit[2].letter] or hits
     on_top = [hit for hit in hits if hit[0] < hit[2].opening]
-    return min(on_top or hits, key=lambda hit: hit[:2])[2] if hits else None
+    if not hits:
+        return kind_by_grades(document, profile)
+    return min(on_top or hits, key=lambda hit: hit[:2])[2]
 
 
 def _first_title(framework: Framework, text: str) -> int | None:

@@ -149,12 +149,13 @@ def _seat_cells(page: list[Line], grades: GradeWords) -> list[Line]:
         return page
     taken = {id(line) for cell in cells for line in cell.lines}
     groups = _label_cells([line for line in page if id(line) not in taken])
-    seats: dict[int, _Cell] = {}
-    for cell in cells:
+    seats: dict[int, list[_Cell]] = {}
+    for cell in sorted(cells, key=lambda one: one.top.x):
         beside = [group for group in groups if _is_beside(cell, group)]
         if beside:
             group = min(beside, key=len)
-            seats[id(_label_end(cell, group, [c for c in cells if _is_beside(c, group)]))] = cell
+            rivals = [c for c in cells if _is_beside(c, group) and not _is_level(c, cell)]
+            seats.setdefault(id(_label_end(cell, group, rivals)), []).append(cell)
     return _with_gaps(page, list(_seated(page, seats)), seats) if seats else page
 
 
@@ -162,18 +163,19 @@ def _grade_cells(page: Sequence[Line], grades: GradeWords) -> Iterator[_Cell]:
     cell, opens, rest = grades.cell.pattern, grades.cell_open.pattern, grades.cell_rest.pattern
     at = 0
     while at < len(page):
-        line, below = page[at], page[at + 1] if at + 1 < len(page) else None
-        whole = cell.match(line.text)
-        if below and opens.match(line.text) and rest.match(below.text) and _is_below(line, below):
-            yield _Cell((line, below))
-            at += 1
-        elif whole and below and rest.match(below.text) and _is_below(line, below):
-            joined = cell.match(f"{line.text} {below.text}")
-            yield _Cell((line, below) if joined else (line,))
-            at += bool(joined)
-        elif whole:
-            yield _Cell((line,))
-        at += 1
+        whole, opened = cell.match(page[at].text), opens.match(page[at].text)
+        lines, words = 1, page[at].text
+        while (whole or opened) and at + lines < len(page):
+            below = page[at + lines]
+            if not (rest.match(below.text) and _is_below(page[at + lines - 1], below)):
+                break
+            words = f"{words} {below.text}"
+            if whole and not cell.match(words):
+                break
+            lines += 1
+        if whole or lines > 1:
+            yield _Cell(tuple(page[at : at + lines]))
+        at += lines
 
 
 def _is_below(line: Line, below: Line) -> bool:
@@ -202,6 +204,12 @@ def _is_beside(cell: _Cell, group: Sequence[Line]) -> bool:
     )
 
 
+def _is_level(other: _Cell, cell: _Cell) -> bool:
+    """Whether a grade is in the same row of another column: that of an earlier inspection."""
+    apart = min(abs(other.top.y - cell.top.y), abs(other.middle - cell.middle))
+    return other is not cell and apart < LEVEL
+
+
 def _label_end(cell: _Cell, group: Sequence[Line], rivals: Sequence[_Cell]) -> Line:
     """The last line of the label beside a grade. Where labels are so close that they make
     one group, each of its lines belongs to the grade that it is level with: the last one at
@@ -225,21 +233,21 @@ def _owner(line: Line, rivals: Sequence[_Cell], hung: bool) -> _Cell:
     return min(rivals, key=lambda cell: abs(cell.middle - line.y))
 
 
-def _seated(page: Sequence[Line], seats: dict[int, _Cell]) -> Iterator[Line]:
-    moved = {id(line) for cell in seats.values() for line in cell.lines}
+def _seated(page: Sequence[Line], seats: dict[int, list[_Cell]]) -> Iterator[Line]:
+    moved = {id(line) for row in seats.values() for cell in row for line in cell.lines}
     for line in page:
         if id(line) not in moved:
             yield line
-            if id(line) in seats:
-                yield from seats[id(line)].lines
+            for cell in seats.get(id(line), ()):
+                yield from cell.lines
 
 
 def _with_gaps(
-    page: Sequence[Line], ordered: Sequence[Line], seats: dict[int, _Cell]
+    page: Sequence[Line], ordered: Sequence[Line], seats: dict[int, list[_Cell]]
 ) -> list[Line]:
     """The lines with the gaps to their new neighbours; a new row is set apart."""
     before = {id(line): above for above, line in pairwise(page)}
-    ends = {id(cell.lines[-1]) for cell in seats.values()}
+    ends = {id(row[-1].lines[-1]) for row in seats.values()}
     result = list(ordered[:1])
     for above, line in pairwise(ordered):
         gap = line.gap

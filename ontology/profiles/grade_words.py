@@ -34,6 +34,10 @@ class GradeWords:
     cell_rest: Rule
     record: Rule
     history: Rule
+    column_earlier: Rule
+    column_now: Rule
+    column_noun: Rule
+    no_grade: Rule
     ungraded: Rule
 
     @cached_property
@@ -143,4 +147,18 @@ class NewsWords:
     publisher: Rule
     telling: Rule
     reporting: Rule
+    grading: Rule
+    stating: Rule
+    grade_noun: Rule
+    goes_on: Rule
+    not_now: Rule
+    others: Rule
+    whole: Rule
     service: tuple[IdRule, ...]
+
+    @cached_property
+    def services(self) -> Regex:
+        """Any service, the longest words first; which one tells the name of its group."""
+        rows = sorted(self.service, key=lambda row: -len(row.pattern.pattern))
+        parts = (f"(?P<s{self.service.index(row)}>{row.pattern.pattern})" for row in rows)
+        return re.compile("|".join(parts), re.IGNORECASE)

@@ -17,6 +17,7 @@ from inspectgraph.graphbuilder.agencies.lexicon import lexicon_of
 from inspectgraph.graphbuilder.agencies.resolve import resolve_agencies
 from inspectgraph.graphbuilder.agencies.sighting import Scene, readable_blocks
 from inspectgraph.graphbuilder.extract.area import find_area
+from inspectgraph.graphbuilder.extract.grade_columns import read_columns
 from inspectgraph.graphbuilder.extract.grade_halves import read_halves
 from inspectgraph.graphbuilder.extract.grade_prose import read_prose
 from inspectgraph.graphbuilder.extract.grade_rows import match_row, read_rows, split_rows
@@ -160,6 +161,36 @@ def _history(profile: Profile, text: str, _: str) -> Outcome:
     return _if(not list(read_rows(_reading(profile, document, "sif"))), "history")
 
 
+def _columns(profile: Profile, *paragraphs: str) -> Outcome:
+    reading = _reading(profile, _document(profile, TITLE, *paragraphs), "sif")
+    return tuple(f"{row.aspect}:{row.grade}" for row in read_columns(reading).rows)
+
+
+def _column_earlier(profile: Profile, text: str, _: str) -> Outcome:
+    head = f"| Area | {text} | Grade |\n|---|---|---|"
+    return _if(
+        _columns(profile, f"{head}\n| Adoption performance | Inadequate | Good |"), "column_earlier"
+    )
+
+
+def _column_now(profile: Profile, text: str, _: str) -> Outcome:
+    head = f"| Area | Grade | {text} |\n|---|---|---|"
+    return _if(
+        _columns(profile, f"{head}\n| Adoption performance | Inadequate | Good |"), "column_now"
+    )
+
+
+def _column_noun(profile: Profile, text: str, _: str) -> Outcome:
+    row = "Adoption performance Good Inadequate"
+    return _if(_columns(profile, "Told: in short", text, row), "column_noun")
+
+
+def _no_grade(profile: Profile, text: str, _: str) -> Outcome:
+    rows = f"| Care leavers | Good | Good |\n| Adoption performance | {text} | Good |"
+    read = _columns(profile, f"| Area | 2019 | 2024 |\n|---|---|---|\n{rows}")
+    return _if(len(read) > 1, "no_grade")
+
+
 def _ungraded(profile: Profile, text: str, _: str) -> Outcome:
     outcome = "The arrangements typically lead to positive experiences for children."
     document = _document(profile, f"# {text}", outcome)
@@ -204,6 +235,13 @@ def _telling(profile: Profile, text: str, _: str) -> Outcome:
 def _reporting(profile: Profile, text: str, _: str) -> Outcome:
     document = _document(profile, TITLE, text)
     return _if(document.blocks[1] not in council_quotes(document, profile), "reporting")
+
+
+def _graded(profile: Profile, text: str, _: str, table: str) -> Outcome:
+    """Whether a sentence of a news item gives a grade; of two tables whether it gives none."""
+    document = _document(profile, "# Kelderby", "Ofsted was here.", text)
+    graded = bool(list(read_prose(_reading(profile, document, "news"))))
+    return _if(graded != (table in ("not_now", "others")), table)
 
 
 def _service(profile: Profile, text: str, _: str) -> Outcome:
@@ -367,12 +405,23 @@ READERS: dict[tuple[str, str], Reader] = {
     ("grades", "cell_rest"): partial(_cell, table="cell_rest"),
     ("grades", "record"): _record,
     ("grades", "history"): _history,
+    ("grades", "column_earlier"): _column_earlier,
+    ("grades", "column_now"): _column_now,
+    ("grades", "column_noun"): _column_noun,
+    ("grades", "no_grade"): _no_grade,
     ("grades", "ungraded"): _ungraded,
     ("aspects", "aspect"): _aspect,
     ("aspects", "half_heading"): _half_heading,
     ("news", "publisher"): _publisher,
     ("news", "telling"): _telling,
     ("news", "reporting"): _reporting,
+    ("news", "grading"): partial(_graded, table="grading"),
+    ("news", "stating"): partial(_graded, table="stating"),
+    ("news", "grade_noun"): partial(_graded, table="grade_noun"),
+    ("news", "goes_on"): partial(_graded, table="goes_on"),
+    ("news", "not_now"): partial(_graded, table="not_now"),
+    ("news", "others"): partial(_graded, table="others"),
+    ("news", "whole"): partial(_graded, table="whole"),
     ("news", "service"): _service,
     ("findings", "section"): _section,
     ("findings", "opening"): _opening,
