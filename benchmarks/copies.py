@@ -63,6 +63,15 @@ def paste(pdf: Path, copy: Path) -> None:
     document.close()
 
 
+def by_office(pdf: Path, copy: Path) -> None:
+    """A Word file of boxes in their places, by LibreOffice."""
+    if not which("soffice"):
+        sys.exit("copies.py needs soffice (packages libreoffice-writer, libreoffice-draw)")
+    options = ["--headless", "--infilter=writer_pdf_import", "--convert-to", "docx"]
+    command = ["soffice", *options, "--outdir", copy.parent, pdf]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 WAYS: dict[str, Callable[[], Way]] = {
     "text": lambda: by_command(".txt", "pdftotext"),
     "layout": lambda: by_command(".txt", "pdftotext", "-layout"),
@@ -71,10 +80,14 @@ WAYS: dict[str, Callable[[], Way]] = {
     "html": lambda: by_command(
         ".html", "pdftohtml", "-noframes", "-i", "-stdout", standard_output=True
     ),
-    "htmlc": lambda: by_command(
-        ".html", "pdftohtml", "-c", "-noframes", "-i", "-stdout", standard_output=True
-    ),
+    # With -c and -stdout it prints its messages alone.
+    "htmlc": lambda: by_command(".html", "pdftohtml", "-c", "-noframes", "-i"),
+    "xml": lambda: by_command(".xml", "pdftohtml", "-xml", "-i", "-stdout", standard_output=True),
+    "word": lambda: Way(".docx", by_office),
 }
+
+
+USUAL = [name for name in WAYS if name != "word"]  # LibreOffice takes seconds a file
 
 
 @dataclass(frozen=True)
@@ -188,11 +201,11 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--way", action="append", choices=WAYS, help="all by default")
+    parser.add_argument("--way", action="append", choices=WAYS, help="all but word by default")
     parser.add_argument("--into", type=Path, help="where copies are kept, in a folder a way")
     parser.add_argument("--show", action="store_true", help="print each difference")
     options = parser.parse_args()
-    ways = {name: WAYS[name]() for name in options.way or WAYS}
+    ways = {name: WAYS[name]() for name in options.way or USUAL}
     every = sorted(options.folder.glob("*.pdf"))
     expected = {pdf: said(pdf) for pdf in every}
     pdfs = [pdf for pdf in every if not expected[pdf].error]

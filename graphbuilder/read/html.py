@@ -7,6 +7,7 @@ text flows, part by part (`html_flow.py`, `parts.py`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.read.css import Styles
@@ -72,16 +73,29 @@ def _styles(tree: LexborHTMLParser) -> Styles:
 
 def _drop_asides(root: LexborNode) -> None:
     """Take off what belongs to the site, and not to the report."""
-    for node in root.css(DROPPED):
-        node.decompose()
+    _drop(root.css(DROPPED))
     whole = len(root.text())
-    for node in root.css("[class], [id]"):
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        if NAMED.search(names) and len(node.text()) < SMALL * whole:
-            node.decompose()
-    for node in root.css("ul, ol"):
-        if _is_menu(node):
-            node.decompose()
+    _drop(
+        node
+        for node in root.css("[class], [id]")
+        if NAMED.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+        and len(node.text()) < SMALL * whole
+    )
+    _drop(node for node in root.css("ul, ol") if _is_menu(node))
+
+
+def _drop(nodes: Iterable[LexborNode]) -> None:
+    """Take off elements. Those inside another one go with it, and must not be touched again."""
+    doomed = {node.mem_id: node for node in nodes}
+    outer = []
+    for node in doomed.values():
+        above = node.parent
+        while above is not None and above.mem_id not in doomed:
+            above = above.parent
+        if above is None:
+            outer.append(node)
+    for node in outer:
+        node.decompose()
 
 
 def _is_menu(node: LexborNode) -> bool:

@@ -20,6 +20,7 @@ PAGE = re.compile(r"(?:page)?[-_]?(\d{1,4})$", re.IGNORECASE)  # <a name="3">, <
 NOTE = re.compile(r"\[?\d{1,2}\]?$")  # the mark of a footnote, where it is raised or a link
 # What makes the cells of a row to boxes of a layout: text with blocks of its own in it.
 BOXED = "h1, h2, h3, h4, h5, h6, table, dl, pre, hr"
+MAX_SPAN = 20  # columns or rows that a cell reaches over; more is a mistake, or an attack
 MAX_TERM = 200  # characters of a term and what is said of it, that are read as a row
 SILENT = frozenset({"script", "style", "title", "head", "template", "noscript"})
 
@@ -50,6 +51,7 @@ class Walk:
     _runs: list[tuple[str, bool]] = field(default_factory=list)
     _opens: bool = True
     _itemised: set[int] = field(default_factory=set)
+    _over: dict[int, dict[int, int]] = field(default_factory=dict)  # of each table, see `_cells`
 
     def read(self) -> list[Part]:
         """The parts of the page, blank ones too: white space may part paragraphs."""
@@ -85,7 +87,7 @@ class Walk:
             return context._replace(level=int(heading[1]), bold=False)
         if tag == "li":
             return context._replace(item=node.mem_id, bullet=_bullet(node))
-        cells = _cells(node) if tag == "tr" else _pair(node) if tag in ("dt", "dd") else None
+        cells = self._row(node) if tag == "tr" else _pair(node) if tag in ("dt", "dd") else None
         if cells is not None:
             self._end()
             text = " ".join(cell for cell in cells if cell)
@@ -93,6 +95,12 @@ class Walk:
                 self.parts.append(Part(text, cells=cells, page=self.page))
             return context._replace(silent=True)
         return context
+
+    def _row(self, row: LexborNode) -> tuple[str, ...] | None:
+        table = row.parent
+        while table is not None and table.tag != "table":
+            table = table.parent
+        return _cells(row, self._over.setdefault(table.mem_id if table else 0, {}))
 
     def _turn(self, node: LexborNode) -> None:
         """An empty anchor with the number of the next page begins it."""
@@ -154,19 +162,33 @@ def _bullet(item: LexborNode) -> str:
     return f"{int(start) + before}. "
 
 
-def _cells(row: LexborNode) -> tuple[str, ...] | None:
-    """The cells of a row of a table; None where they are boxes of a layout, or one box."""
-    cells = [node for node in row.iter() if node.tag in ("td", "th")]
-    texts = [_words(cell) for cell in cells]
-    if sum(bool(text) for text in texts) < 2:
-        return None
-    if any(map(_is_box, cells)):
-        return None
+def _cells(row: LexborNode, over: dict[int, int]) -> tuple[str, ...] | None:
+    """The cells of a row of a table, empty ones where a cell reaches over several columns or
+    down from a row above (``over``: columns and the rows still to come); None where they are
+    boxes of a layout, or only one of them has words."""
     spread: list[str] = []
-    for cell, text in zip(cells, texts, strict=True):
-        span = cell.attributes.get("colspan") or "1"
-        spread += [text, *[""] * (min(int(span), 20) - 1 if span.isdigit() else 0)]
+    cells = [node for node in row.iter() if node.tag in ("td", "th")]
+    for cell in cells:
+        _fill(spread, over)
+        down = _span(cell, "rowspan")
+        for column in range(_span(cell, "colspan")):
+            over[len(spread)] = down - 1
+            spread.append("" if column else _words(cell))
+    _fill(spread, over)
+    if sum(bool(text) for text in spread) < 2 or any(map(_is_box, cells)):
+        return None
     return tuple(spread)
+
+
+def _fill(spread: list[str], over: dict[int, int]) -> None:
+    while over.get(len(spread), 0) > 0:
+        over[len(spread)] -= 1
+        spread.append("")
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    number = cell.attributes.get(name) or "1"
+    return min(int(number), MAX_SPAN) if number.isdigit() and number != "0" else 1
 
 
 def _is_box(cell: LexborNode) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 
 from inspectgraph.graphbuilder.model import Line, Source
@@ -13,6 +14,10 @@ from inspectgraph.ontology.errors import EmptyFile, NoText, TooLarge, Unsupporte
 MAX_TEXT_BYTES = 20_000_000  # text is parsed whole: a log file or an export would take minutes
 # Bytes at the start of a file that tell its format. HTML may put comments before its first tag.
 SNIFFED = 4096
+# What begins a piece of a page, and what ends its elements: Markdown may begin with a tag, too,
+# but hardly ever with one of these.
+FRAGMENT = re.compile(rb"<(?:h[1-6]|p|div|body|head|meta|title|style|main|article|section)[\s>]")
+CLOSED = re.compile(rb"</(?:h[1-6]|p|div|body|td|li)>")
 PDF_HEADER = 1024  # the specification allows other bytes before "%PDF-", up to here
 
 
@@ -57,7 +62,7 @@ def sniff(name: str, data: bytes) -> str:
     if head.startswith(b"PK"):
         return _sniff_zip(name, data)
     folded = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if folded.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in folded:
+    if _is_html(name, folded):
         return "text/html"
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")):
         raise UnsupportedFormat(name, "it is a picture")
@@ -68,6 +73,14 @@ def sniff(name: str, data: bytes) -> str:
     if name.lower().endswith(".pdf"):
         raise UnsupportedFormat(name, "it is named .pdf but is not a PDF")
     return "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
+
+
+def _is_html(name: str, head: bytes) -> bool:
+    """Whether a text is a web page, or a piece of one: editors save what is inside its body."""
+    if head.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in head:
+        return True
+    named = name.lower().endswith((".html", ".htm", ".xhtml"))
+    return bool(named and CLOSED.search(head)) or bool(FRAGMENT.match(head) and CLOSED.search(head))
 
 
 def _sniff_zip(name: str, data: bytes) -> str:
