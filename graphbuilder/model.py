@@ -26,7 +26,8 @@ class Line(NamedTuple):
     one before it (the next cell of a table row), 0 where it is unknown (top of a page).
     ``level`` is a heading level that the format itself states (Markdown, HTML, Word), else 0.
     ``cells`` are those of a table's row, empty ones too, where the file parts them; in a PDF
-    there are two where it is printed in two columns, and ``column`` is where the second begins. ``told``: it names who must act (`parse/told.py`).
+    there are two where it is printed in two columns, and ``column`` is where the second begins.
+    ``told``: it names who must act (`parse/told.py`).
     """
 
     text: str

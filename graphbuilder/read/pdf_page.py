@@ -79,9 +79,9 @@ class PdfPage:
         raw.FPDFText_GetCharBox(self._text_page, index, left, right, bottom, top)
         return right.value
 
-    def at(self, x: float, y: float, reach: float) -> int:
-        """The character that is drawn at a place; -1 where there is none."""
-        return int(raw.FPDFText_GetCharIndexAtPos(self._text_page, x, y, reach, reach))
+    def at(self, x: float, y: float, across: float, up: float) -> int:
+        """The character drawn at a place, or so near to it; -1 where there is none."""
+        return int(raw.FPDFText_GetCharIndexAtPos(self._text_page, x, y, across, up))
 
 
 def _height(a: float, b: float, c: float, d: float) -> float:
