@@ -109,13 +109,21 @@ def _both(line: Line, below: Line) -> Line:
 
 def _head_over_lines(lines: Sequence[Line], at: int, words: RecommendationWords) -> _Head | None:
     """A head whose second cell is a line of its own, or is wrapped over several."""
-    title = ""
+    first, told, title, column = lines[at], lines[at].text, "", 0.0
     for index in range(at + 1, min(at + 1 + WRAPPED_HEAD, len(lines))):
-        title = f"{title} {lines[index].text}".strip()
+        line = lines[index]
+        if (
+            not title
+            and first.right
+            and line.x == first.x
+            and words.heads_told.match(f"{told} {line.text}")
+        ):
+            told = f"{told} {line.text}"
+            continue
+        column = column or (line.x if _is_level(first, line) else 0.0)
+        title = f"{title} {line.text}".strip()
         if words.heads_asked.match(title):
-            beside = lines[at + 1]
-            column = beside.x if _is_level(lines[at], beside) else 0.0
-            return _Head(lines[at], index + 1, 0, 1, title, column)
+            return _Head(first, index + 1, 0, 1, title, column)
     return None
 
 
