@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.parse.columns import by_columns
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 
@@ -60,7 +61,11 @@ def lay_out(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], Look]:
     look = look_of(content, profile)
     if look.size:
         pages = groupby(content, key=lambda line: line.page)
-        content = [line for _, page in pages for line in _seat_cells(list(page), profile.grades)]
+        content = [
+            line
+            for _, page in pages
+            for line in _seat_cells(by_columns(list(page)), profile.grades)
+        ]
     return _part_addressees(content, look), look
 
 
