@@ -29,6 +29,8 @@ APART = 2.5  # line heights that are surely white space: `parse` begins a new bl
 # Lines of a first page in which addressees are looked for: they and their offices fill up to 70.
 LETTER_LINES = 80
 WRAPPED_INDENT = 10  # points: second lines of an address are indented by more
+# "3", "Page 3", "Page | 3 of 9", "– 3 –", "3/9", its figures masked.
+PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p)\b\W*)?(?:#\W*(?:of\b\W*)?)*(?:page\W*)?$")
 # "Dear Ms Smith", or the heading that joint letters have in its place.
 DEAR = re.compile(r"dear\b|to (?:the )?(?:local )?(?:partners|service leaders)\b", re.IGNORECASE)
 # "Jane Smith, Director of …": each name starts an addressee, however close the lines are.
@@ -110,7 +112,7 @@ class _Running:
         mask = _mask(line)
         if mask == "#.":
             return False  # the number of a paragraph, on a line of its own
-        if mask in {"#", "page", "page #", "page # of", "- # -", "# of"}:
+        if PAGE_NUMBER.match(mask):
             return True
         heights = self._heights.get(mask, [])
         first = bisect_left(heights, line.y - SAME_HEIGHT)
