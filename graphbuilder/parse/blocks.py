@@ -83,6 +83,7 @@ def _is_note(line: Line, look: Look, note: Draft | None) -> bool:
 
 
 def new_draft(line: Line, look: Look) -> Draft:
+    """The draft of the block that a line begins."""
     if line.told:
         return Draft(BlockKind.TOLD, [line])
     mark = None if line.level or line.row else BULLET.match(line.text)

@@ -60,13 +60,12 @@ def with_told_apart(lines: Sequence[Line], look: Look) -> list[Line]:
             at += 1
             continue
         table = _Table(lines, head, look)
-        result.append(head.line._replace(text=head.title, gap=APART, level=HEAD_LEVEL, **PLAIN))
+        result.append(
+            head.line._replace(text=head.title, gap=APART, level=HEAD_LEVEL, row=False, cells=())
+        )
         result += table.read()
         at = table.end
     return result
-
-
-PLAIN = {"row": False, "cells": ()}
 
 
 def _head(lines: Sequence[Line], at: int, words: RecommendationWords) -> _Head | None:
@@ -170,9 +169,9 @@ class _Table:
             told = cells[head.told] if cells else ""
             asked = cells[head.asked] if cells else line.text
             if told:
-                yield line._replace(text=told, gap=APART, told=True, **PLAIN)
+                yield line._replace(text=told, gap=APART, told=True, row=False, cells=())
             if asked:
-                yield line._replace(text=asked, gap=APART, **PLAIN)
+                yield line._replace(text=asked, gap=APART, row=False, cells=())
 
     # -- lines with places
 

@@ -66,9 +66,11 @@ def drawn(how: str) -> bytes:
     data = io.BytesIO()
     canvas = Canvas(data, pagesize=A4, invariant=1)
     if how == "left":
+        canvas.setPageRotation(90)
         canvas.translate(WIDTH, 0)
         canvas.rotate(90)
     elif how == "right":
+        canvas.setPageRotation(270)
         canvas.translate(0, HEIGHT)
         canvas.rotate(-90)
     elif how == "upside down":
@@ -226,7 +228,7 @@ EXPECTED = [(bodies.replace("|", " "), asked) for bodies, asked in ROWS]
 
 
 @pytest.mark.parametrize("order", ["cells", "lines"])
-@pytest.mark.parametrize("turn", [9, 1, 2])
+@pytest.mark.parametrize("turn", [9, 1])
 @pytest.mark.parametrize(
     "head",
     [("Responsible body", "Areas for priority action"), ("Who is responsible", "Action required")],
