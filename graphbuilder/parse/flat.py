@@ -308,7 +308,10 @@ def _labels(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _row(cells: Sequence[Line], gap: float = APART) -> Line:
     text = " ".join(cell.text for cell in cells)
     right = max(cell.right for cell in cells)
-    return cells[0]._replace(text=text, right=right, gap=gap)
+    row = cells[0]._replace(text=text, right=right, gap=gap)
+    if len(cells) != 2:
+        return row
+    return row._replace(cells=(cells[0].text, cells[1].text), column=cells[1].x)
 
 
 def _column(cells: Sequence[Line]) -> list[Line]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from inspectgraph.graphbuilder.model import SALUTATION, BlockKind, Line
-from inspectgraph.graphbuilder.parse.blocks import BULLET, DASHES, ENDS, GLYPH_ALONE, new_draft
+from inspectgraph.graphbuilder.parse.blocks import BULLET, DASHES, GLYPH_ALONE, new_draft
 from inspectgraph.graphbuilder.parse.draft import (
     MAX_FLAT_HEADING,
     Draft,
@@ -20,6 +20,7 @@ from inspectgraph.graphbuilder.parse.draft import (
 )
 from inspectgraph.graphbuilder.parse.flat import reach
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
+from inspectgraph.graphbuilder.parse.numbers import ENDS
 from inspectgraph.graphbuilder.parse.typography import APART, Look
 
 LOOSE = 1.06  # times the edge: a line that ends a sentence below this may end its paragraph

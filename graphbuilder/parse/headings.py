@@ -166,7 +166,9 @@ def _settle_heading(draft: Draft, look: Look) -> None:
     words = draft.words
     grades = look.profile.grades
     graded = ends_graded(words, look) or grades.item.pattern.match(words)
-    if grades.line.pattern.match(words) or grades.table_head.pattern.match(words):
+    if draft.kind is BlockKind.HEADING and look.profile.document.is_cover.match(words):
+        draft.kind = BlockKind.PARAGRAPH  # "Lead inspector: …" heads nothing
+    elif grades.line.pattern.match(words) or grades.table_head.pattern.match(words):
         draft.kind = BlockKind.ROW
     elif draft.kind is BlockKind.HEADING and graded:
         draft.kind = BlockKind.HEADING if ":" in words[-40:] else BlockKind.ROW

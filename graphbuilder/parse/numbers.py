@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from inspectgraph.graphbuilder.model import Line
-from inspectgraph.graphbuilder.parse.typography import Look
+
+if TYPE_CHECKING:
+    from inspectgraph.graphbuilder.parse.typography import Look
 
 # "12. The council…" or "12.The council…"; not "3.5 per cent", which has a digit behind the stop.
 NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=[^\W\d_]|[‘“\"'(£\d])|(?=[^\W\d_]{2}|[AI‘“]))")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.parse.numbers import ENDS
@@ -60,20 +60,20 @@ def with_told_apart(lines: Sequence[Line], look: Look) -> list[Line]:
             at += 1
             continue
         table = _Table(lines, head, look)
-        result.append(head.line._replace(text=head.title, gap=APART, level=HEAD_LEVEL, **PLAIN))
+        result.append(
+            head.line._replace(text=head.title, gap=APART, level=HEAD_LEVEL, row=False, cells=())
+        )
         result += table.read()
         at = table.end
     return result
-
-
-PLAIN = {"row": False, "cells": ()}
 
 
 def _head(lines: Sequence[Line], at: int, words: RecommendationWords) -> _Head | None:
     """The head of a table that begins with a line."""
     line = lines[at]
     if line.cells:
-        return _head_of_cells(line, at, words)
+        below = lines[at + 1] if at + 1 < len(lines) else line
+        return _head_of_cells(line, at, words) or _head_of_cells(_both(line, below), at + 1, words)
     if len(line.text) > LONGEST_HEAD or line.row:
         return None
     both = words.heads_both.match(line.text)
@@ -83,9 +83,9 @@ def _head(lines: Sequence[Line], at: int, words: RecommendationWords) -> _Head |
     if words.heads_told.match(line.text):
         return _head_over_lines(lines, at, words)
     beside = lines[at + 1] if at + 1 < len(lines) else None
-    if beside and words.heads_told.match(beside.text) and _is_level(line, beside):
-        if words.heads_asked.match(line.text):
-            return _Head(line, at + 2, 1, 0, line.text, beside.x)
+    swapped = beside and words.heads_told.match(beside.text) and _is_level(line, beside)
+    if beside and swapped and words.heads_asked.match(line.text):
+        return _Head(line, at + 2, 1, 0, line.text, beside.x)
     return None
 
 
@@ -97,15 +97,32 @@ def _head_of_cells(line: Line, at: int, words: RecommendationWords) -> _Head | N
     return _Head(line, at + 1, told, asked, line.cells[asked], line.column)
 
 
+def _both(line: Line, below: Line) -> Line:
+    """The cells of a line with those that they are wrapped to on the next one."""
+    cells = below.cells if below.column else ("", below.text)
+    if not line.column or len(line.text) > LONGEST_HEAD:
+        return line
+    pairs = zip(line.cells, cells, strict=True)
+    return line._replace(cells=tuple(f"{one} {other}".strip() for one, other in pairs))
+
+
 def _head_over_lines(lines: Sequence[Line], at: int, words: RecommendationWords) -> _Head | None:
     """A head whose second cell is a line of its own, or is wrapped over several."""
-    title = ""
+    first, told, title, column = lines[at], lines[at].text, "", 0.0
     for index in range(at + 1, min(at + 1 + WRAPPED_HEAD, len(lines))):
-        title = f"{title} {lines[index].text}".strip()
+        line = lines[index]
+        if (
+            not title
+            and first.right
+            and line.x == first.x
+            and words.heads_told.match(f"{told} {line.text}")
+        ):
+            told = f"{told} {line.text}"
+            continue
+        column = column or (line.x if _is_level(first, line) else 0.0)
+        title = f"{title} {line.text}".strip()
         if words.heads_asked.match(title):
-            beside = lines[at + 1]
-            column = beside.x if _is_level(lines[at], beside) else 0.0
-            return _Head(lines[at], index + 1, 0, 1, title, column)
+            return _Head(first, index + 1, 0, 1, title, column)
     return None
 
 
@@ -152,9 +169,9 @@ class _Table:
             told = cells[head.told] if cells else ""
             asked = cells[head.asked] if cells else line.text
             if told:
-                yield line._replace(text=told, gap=APART, told=True, **PLAIN)
+                yield line._replace(text=told, gap=APART, told=True, row=False, cells=())
             if asked:
-                yield line._replace(text=asked, gap=APART, **PLAIN)
+                yield line._replace(text=asked, gap=APART, row=False, cells=())
 
     # -- lines with places
 
@@ -235,10 +252,7 @@ class _Table:
         """Cells of the two columns put together. A row begins where both do; where none do, the
         bodies stand in the middle of their row."""
         tops = [cell[0] for cell in asked] + [
-            below
-            for cell in asked
-            for above, below in zip(cell, cell[1:], strict=False)
-            if ENDS.search(above.text)
+            below for cell in asked for above, below in pairwise(cell) if ENDS.search(above.text)
         ]
         opening = [cell for cell in told if any(self._level(cell[0], top) for top in tops)]
         if 2 * len(opening) < len(told):
@@ -247,9 +261,9 @@ class _Table:
         for _, line, cell in sorted(
             [*self._ordered(asked, 1), *self._ordered(told, 0)], key=lambda each: each[0]
         ):
-            if cell is not None and any(cell is each for each in opening) and cell[0] is line:
-                if self._is_new(rows[-1], line):
-                    rows.append(_Row())
+            opens = cell is not None and cell[0] is line and any(cell is each for each in opening)
+            if opens and self._is_new(rows[-1], line):
+                rows.append(_Row())
             (rows[-1].asked if cell is None else rows[-1].told).append(line)
         return [row for row in rows if row.told or row.asked]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.parse.columns import by_columns
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 
@@ -28,6 +29,8 @@ APART = 2.5  # line heights that are surely white space: `parse` begins a new bl
 # Lines of a first page in which addressees are looked for: they and their offices fill up to 70.
 LETTER_LINES = 80
 WRAPPED_INDENT = 10  # points: second lines of an address are indented by more
+# "3", "Page 3", "Page | 3 of 9", "– 3 –", "3/9", its figures masked.
+PAGE_NUMBER = re.compile(r"\W*(?:(?:page|p)\b\W*)?(?:#\W*(?:of\b\W*)?)*(?:page\W*)?$")
 # "Dear Ms Smith", or the heading that joint letters have in its place.
 DEAR = re.compile(r"dear\b|to (?:the )?(?:local )?(?:partners|service leaders)\b", re.IGNORECASE)
 # "Jane Smith, Director of …": each name starts an addressee, however close the lines are.
@@ -60,7 +63,11 @@ def lay_out(lines: Sequence[Line], profile: Profile) -> tuple[list[Line], Look]:
     look = look_of(content, profile)
     if look.size:
         pages = groupby(content, key=lambda line: line.page)
-        content = [line for _, page in pages for line in _seat_cells(list(page), profile.grades)]
+        content = [
+            line
+            for _, page in pages
+            for line in _seat_cells(by_columns(list(page)), profile.grades)
+        ]
     return _part_addressees(content, look), look
 
 
@@ -105,7 +112,7 @@ class _Running:
         mask = _mask(line)
         if mask == "#.":
             return False  # the number of a paragraph, on a line of its own
-        if mask in {"#", "page", "page #", "page # of", "- # -", "# of"}:
+        if PAGE_NUMBER.match(mask):
             return True
         heights = self._heights.get(mask, [])
         first = bisect_left(heights, line.y - SAME_HEIGHT)

@@ -16,6 +16,7 @@ NEXT_COLUMN = 60.0  # points from the left edge of a page at which a column may 
 INSET = 20.0  # points of a line that lie on both sides of the edge of a column, at least
 # White space between columns, of the size of type: a space has 0.3, in justified lines up to 0.6.
 COLUMN_GAP = 0.7  # at an edge that is known
+LEVEL = 1.2  # by which PDFium takes what stands in the middle of its cell for level
 GUTTER = 1.0  # at one that is not
 # Widths of a line's mean character, of the size of type: text has 0.5, bold capitals 0.7.
 LOOSE = 0.65
@@ -48,8 +49,8 @@ def _cuts(
     """The characters with which the second column of a line may begin."""
     size = line.size
     for x in edges:
-        index = page.at(x + size / 8, line.y + size / 4, size / 4)
-        if index > first and _gap(page, index) > COLUMN_GAP * size:
+        index = page.at(x + size / 8, line.y + size / 4, size / 4, LEVEL * size)
+        if first < index < first + len(line.text) and _gap(page, index) > COLUMN_GAP * size:
             yield index
     if loose:
         yield from _wide(page, line, first, (0.0, 1.0))
@@ -60,9 +61,9 @@ def _wide(page: PdfPage, line: Line, first: int, part: tuple[float, float]) -> I
     last = first + len(line.text) - 1
     begin, end = (first + int(share * len(line.text)) for share in part)
     for index in range(max(begin, first + 1), min(end, last)):
-        if page.text[index].isspace() and not page.text[index + 1].isspace():
-            if _gap(page, index + 1) > GUTTER * line.size:
-                yield index + 1
+        opens = page.text[index].isspace() and not page.text[index + 1].isspace()
+        if opens and _gap(page, index + 1) > GUTTER * line.size:
+            yield index + 1
 
 
 def _gap(page: PdfPage, index: int) -> float:

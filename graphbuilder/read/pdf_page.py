@@ -30,6 +30,7 @@ class PdfPage:
         self.text: str = self._text_page.get_text_range()
         self.aligned = len(self.text) == self._text_page.count_chars()
         self.turned = False
+        self._across, self._up, self._edge = 1.0, 0.0, 0.0
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._matrix = raw.FS_MATRIX()
 
@@ -53,7 +54,7 @@ class PdfPage:
         if across < abs(up) or across < 0:
             self.turned = True
             self._edge = max(self._page.get_mediabox())
-            self._across, self._up = (0, copysign(1, up)) if abs(up) > -across else (-1, 0)
+            self._across, self._up = (0.0, copysign(1, up)) if abs(up) > -across else (-1.0, 0.0)
 
     def _turn(self, x: float, y: float) -> tuple[float, float]:
         across, up = self._across, self._up
@@ -79,9 +80,9 @@ class PdfPage:
         raw.FPDFText_GetCharBox(self._text_page, index, left, right, bottom, top)
         return right.value
 
-    def at(self, x: float, y: float, reach: float) -> int:
-        """The character that is drawn at a place; -1 where there is none."""
-        return int(raw.FPDFText_GetCharIndexAtPos(self._text_page, x, y, reach, reach))
+    def at(self, x: float, y: float, across: float, up: float) -> int:
+        """The character drawn at a place, or so near to it; -1 where there is none."""
+        return int(raw.FPDFText_GetCharIndexAtPos(self._text_page, x, y, across, up))
 
 
 def _height(a: float, b: float, c: float, d: float) -> float:

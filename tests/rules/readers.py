@@ -364,6 +364,20 @@ def _telling_sentence(profile: Profile, text: str, _: str) -> Outcome:
     return _if(only_tells(text, profile.recommendations), "telling")
 
 
+def _head_told(profile: Profile, text: str, _: str) -> Outcome:
+    """The head of the column beside the actions: its cells are no part of the items."""
+    return _if(_of_table(profile, text, "Areas for improvement") == [ITEM[2:]], "told")
+
+
+def _head_asked(profile: Profile, text: str, _: str) -> Outcome:
+    return _if(_of_table(profile, "Responsible body", text) == [ITEM[2:]], "action")
+
+
+def _of_table(profile: Profile, told: str, asked: str) -> list[str]:
+    rows = f"| {told} | {asked} |\n|---|---|\n| Kelderby Hospital Trust | {ITEM[2:]} |"
+    return _items(profile, "## Areas for improvement", rows, kind="send")
+
+
 def _inside(profile: Profile, text: str, _: str) -> Outcome:
     return _if(_items(profile, text, kind="summary"), "inside")
 
@@ -475,6 +489,8 @@ READERS: dict[tuple[str, str], Reader] = {
     ("recommendations", "never"): _never,
     ("recommendations", "no_item"): _no_item,
     ("recommendations", "inside"): _inside,
+    ("recommendations", "told"): _head_told,
+    ("recommendations", "action"): _head_asked,
     ("recommendations", "at_once"): _at_once,
     ("recommendations", "urgent"): _urgent,
     ("recommendations", "asking"): partial(_asks, table="asking"),
