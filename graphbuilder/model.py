@@ -41,7 +41,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A file as read: its lines in reading order. ``pages`` is None where it has no pages."""
+    """A file as read: its lines in reading order. ``pages`` is None where it has no pages;
+    ``address`` is what a web page states as its own."""
 
     name: str
     sha256: str
@@ -49,6 +50,7 @@ class Source:
     lines: tuple[Line, ...]
     pages: int | None = None
     unread_pages: tuple[int, ...] = ()
+    address: str = ""
 
 
 LETTER_BLOCKS = 80  # addressees and their offices fill up to seventy lines above a salutation
@@ -180,7 +182,8 @@ class Area:
 class Given:
     """What is known of a report beside its file, by a row of a sidecar: it wins over what is
     read. ``authority`` is a name or GSS code that the reference data knows, ``kind`` the id of a
-    framework; what is empty is left to the report."""
+    framework; what is empty is left to the report. ``number`` is the publisher's, by which its
+    file is named."""
 
     authority: str = ""
     kind: str = ""
@@ -188,6 +191,7 @@ class Given:
     end: date | None = None
     published: date | None = None
     source: str = ""
+    number: str = ""
 
 
 NOTHING_GIVEN = Given()
@@ -195,7 +199,8 @@ NOTHING_GIVEN = Given()
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the report says about itself; None or "" where it says nothing."""
+    """What the report says about itself; None or "" where it says nothing. ``source`` is where
+    it is published, ``source_inferred`` where only the name of its file says so."""
 
     title: str
     kind: str
@@ -208,6 +213,8 @@ class ReportFacts:
     inspectorates: tuple[str, ...] = ()
     reference: str = ""
     licence: str = ""
+    source: str = ""
+    source_inferred: bool = False
 
 
 # -- partner agencies -----------------------------------------------------------------------
