@@ -15,9 +15,10 @@ from inspectgraph.graphbuilder.extract.findings import extract_findings
 from inspectgraph.graphbuilder.extract.judgements import extract_judgements
 from inspectgraph.graphbuilder.extract.lists import settle_lists
 from inspectgraph.graphbuilder.extract.report import extract_report
+from inspectgraph.graphbuilder.extract.source import inferred_source, number_in
 from inspectgraph.graphbuilder.iris import names_of
 from inspectgraph.graphbuilder.ledger import BuildResult, FileLedger, Progress
-from inspectgraph.graphbuilder.model import NOTHING_GIVEN, Extract, Given, Unresolved
+from inspectgraph.graphbuilder.model import NOTHING_GIVEN, Extract, Given, ReportFacts, Unresolved
 from inspectgraph.graphbuilder.parse.document import parse
 from inspectgraph.graphbuilder.read.inputs import find_inputs
 from inspectgraph.graphbuilder.read.read import read
@@ -54,8 +55,10 @@ def extract(
     ...
     inspectgraph.ontology.errors.NotAReport: letter.txt: ...
     """
-    document = parse(read(name, data), profile)
+    source = read(name, data)
+    document = parse(source, profile)
     facts, problems = extract_report(document, profile, given)
+    facts = _with_source(facts, given.source or source.address, name, given.number, profile)
     framework = profile.framework(facts.kind)
     document = settle_lists(document, framework, profile)
     judgements, contradictions = extract_judgements(document, framework, profile, facts.start)
@@ -74,6 +77,15 @@ def extract(
         stated.corrections,
         (*problems, *contradictions, *stated.problems, *unclear),
     )
+
+
+def _with_source(
+    facts: ReportFacts, stated: str, name: str, number: str, profile: Profile
+) -> ReportFacts:
+    """The facts with the address at which the report is published, if that is known."""
+    number = number or number_in([name], profile)
+    inferred = "" if stated else inferred_source(number, facts, profile)
+    return replace(facts, source=stated or inferred, source_inferred=bool(inferred))
 
 
 @dataclass(frozen=True, eq=False)

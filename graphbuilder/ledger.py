@@ -16,6 +16,7 @@ from pathlib import Path
 
 from inspectgraph.graphbuilder.copies import Form, kept_forms, rank, sentences_of
 from inspectgraph.graphbuilder.corrections import Correction, unused
+from inspectgraph.graphbuilder.extract.source import number_in
 from inspectgraph.graphbuilder.fingerprint import fingerprint, of_file, says_more
 from inspectgraph.graphbuilder.model import Given
 from inspectgraph.graphbuilder.read.inputs import Found, Input
@@ -69,7 +70,7 @@ class FileLedger:
         found: Found,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.target, self.options, self.found = target, options, found
+        self.target, self.options, self.profile, self.found = target, options, profile, found
         self.reference = reference_digest(profile)
         self.on_progress = on_progress
         self.fingerprint = fingerprint(options, profile)
@@ -97,7 +98,7 @@ class FileLedger:
         for failure in self.found.failures:
             self._fail(str(failure.path), failure)
         inputs = self._by_bytes()
-        given = {sha: agreed(names, known) for sha, names in self.names.items()}
+        given = {sha: self._given(names, known) for sha, names in self.names.items()}
         self.prints = {sha: of_file(self.fingerprint, told) for sha, told in given.items()}
         shas = {name: sha for sha, names in self.names.items() for name in names}
         self.standing = {self.holds[name] for name in self.files if self._stands(name, shas)}
@@ -123,6 +124,10 @@ class FileLedger:
             inputs.setdefault(sha, file)
             self.names.setdefault(sha, []).append(file.name)
         return inputs
+
+    def _given(self, names: Sequence[str], known: Mapping[str, Given]) -> Given:
+        """What is given of a file, and the number that any of its names holds."""
+        return replace(agreed(names, known), number=number_in(names, self.profile))
 
     def _stands(self, name: str, shas: Mapping[str, str]) -> bool:
         """Whether a report's own file is there as it was, or no matter of this build."""

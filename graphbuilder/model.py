@@ -49,7 +49,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A file as read: its lines in reading order. ``pages`` is None where it has no pages."""
+    """A file as read: its lines in reading order. ``pages`` is None where it has no pages;
+    ``address`` is what a web page states as its own."""
 
     name: str
     sha256: str
@@ -57,6 +58,7 @@ class Source:
     lines: tuple[Line, ...]
     pages: int | None = None
     unread_pages: tuple[int, ...] = ()
+    address: str = ""
 
 
 LETTER_BLOCKS = 80  # addressees and their offices fill up to seventy lines above a salutation
@@ -194,7 +196,8 @@ class Area:
 class Given:
     """What is known of a report beside its file, by a row of a sidecar: it wins over what is
     read. ``authority`` is a name or GSS code that the reference data knows, ``kind`` the id of a
-    framework; what is empty is left to the report."""
+    framework; what is empty is left to the report. ``number`` is the publisher's, by which its
+    file is named."""
 
     authority: str = ""
     kind: str = ""
@@ -202,6 +205,7 @@ class Given:
     end: date | None = None
     published: date | None = None
     source: str = ""
+    number: str = ""
 
 
 NOTHING_GIVEN = Given()
@@ -212,7 +216,8 @@ class ReportFacts:
     """What the report says about itself; None or "" where it says nothing.
 
     ``partner`` is whom a report of a partner's inspectorate is about: it is no inspection of
-    the council, and counts as none.
+    the council, and counts as none. ``source`` is where the report is published,
+    ``source_inferred`` where only the name of its file says so.
     """
 
     title: str
@@ -227,6 +232,8 @@ class ReportFacts:
     reference: str = ""
     licence: str = ""
     partner: str = ""
+    source: str = ""
+    source_inferred: bool = False
 
 
 # -- partner agencies -----------------------------------------------------------------------

@@ -17,9 +17,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from inspectgraph.graphbuilder.model import Given
+from inspectgraph.graphbuilder.read.address import is_address
 from inspectgraph.graphbuilder.read.inputs import Found, Input, plain_path
 from inspectgraph.ontology.errors import BadParameter, ReadError
 from inspectgraph.ontology.profiles import Profile
@@ -32,7 +32,6 @@ HIDDEN = re.compile(rf"'(?={FORMULA.pattern})")
 MIDNIGHT = re.compile(r"[T ]0?0:00(?::00)?$")
 ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
 ENGLISH_DAY = re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})")
-NO_IRI = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f]")  # what no IRI may hold
 
 
 @dataclass(frozen=True)
@@ -208,16 +207,6 @@ def _day(cell: str, where: str, place: str) -> date | None:
             return date(int(match["y"]), int(match["m"]), int(match["d"]))
     reason = f"{place}{cell!r} is no day"
     raise BadSidecar(where, reason, "Write days as 2024-03-05 or 05/03/2024.")
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is a whole address of the web."""
-    with suppress(ValueError):
-        parts = urlsplit(text)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and not NO_IRI.search(text)
-        )
-    return False
 
 
 def _check_authority(name: str, on: date | None, profile: Profile, where: str, place: str) -> None:

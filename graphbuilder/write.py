@@ -35,6 +35,8 @@ from inspectgraph.ontology import terms
 from inspectgraph.ontology.authorities import slug
 from inspectgraph.ontology.problems import CONTRADICTION, Problem
 
+PDF = "application/pdf"
+PAGES_OF_SITES = (".html", ".htm", "/")  # where a PDF was found, not the PDF itself
 # How sure a judgement is: an order, no probability (see ig:confidence).
 CONFIRMED, STATED, CONTRADICTED = "1.0", "0.9", "0.5"
 
@@ -96,6 +98,19 @@ def _write_facts(out: GraphWriter, names: Names, extract: Extract, fingerprint: 
     out.text(report, terms.FINGERPRINT, fingerprint)
     if facts.licence:
         out.link(report, terms.DC_LICENSE, facts.licence)
+    if facts.source:
+        _write_source(out, report, facts, document)
+
+
+def _write_source(out: GraphWriter, report: str, facts: ReportFacts, document: Document) -> None:
+    """Where the report is published; of a PDF, where its pages are."""
+    out.link(report, terms.DC_SOURCE, facts.source)
+    inferred = str(facts.source_inferred).lower()
+    out.typed(report, terms.SOURCE_INFERRED, inferred, terms.XSD_BOOLEAN)
+    path = facts.source.partition("?")[0].casefold()
+    of_pdf = facts.source_inferred or document.media == PDF or path.endswith(".pdf")
+    if of_pdf and "#" not in facts.source and not path.endswith(PAGES_OF_SITES):
+        out.text(report, terms.PAGES_AT, f"{facts.source}#page=")
 
 
 def _write_people(out: GraphWriter, report: str, facts: ReportFacts, base: str) -> None:

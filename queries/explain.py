@@ -48,6 +48,12 @@ _COUNTS: Final = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
   ?thing ig:statedIn ?report ; a ?class
 } GROUP BY ?class ORDER BY ?class"""
 
+_COPIES: Final = """SELECT DISTINCT ?file WHERE {
+  #PARAMETERS
+  ?copy ig:copyOf ?report ; ig:fileName ?file
+} ORDER BY ?file"""
+_ADDRESSES: Final = ("source", "license")  # shown whole, not by what is at the other end
+
 # What is said of each kind, in order: the key and the property behind it.
 _PLACE: Final = (
     ("words", terms.OA_EXACT),
@@ -104,6 +110,8 @@ _DETAILS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("reference", terms.DC_IDENTIFIER),
         ("pages", terms.PAGES),
         ("sha256", terms.SHA256),
+        ("source", terms.DC_SOURCE),
+        ("source_inferred", terms.SOURCE_INFERRED),
         ("license", terms.DC_LICENSE),
         ("corrections", terms.CORRECTION),
     ),
@@ -111,7 +119,7 @@ _DETAILS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 # Always lists, so that programs find the same type whatever their number.
 _MANY: Final = frozenset(
     (
-        *("agencies", "corrections", "files", "framework", "inspectorates", "on_pages"),
+        *("agencies", "copies", "corrections", "files", "framework", "inspectorates", "on_pages"),
         *("responsible", "roles", "sectors", "surface_forms", "themes"),
     )
 )
@@ -145,7 +153,15 @@ def explain(store: Store, name: str) -> Explanation:
         details["themes"] = _themes(store, node, properties)
     details["evidence"] = _evidence(store, properties)
     details["why"] = _why(properties)
-    details |= _source(store, properties if kind == "report" else _report_of(store, properties))
+    about = node if kind == "report" else _report_of(properties)
+    report = _properties_of(store, about) if about else {}
+    details |= _source(store, report)
+    if about:
+        details["copies"] = tuple(
+            to_value(row[0]) for row in select(store, _COPIES, {"report": [about]})
+        )
+    if kind != "report":
+        details["link"] = _link(details, report)
     if kind == "report":
         details |= _contents(store, node)
     return Explanation(node.value, kind, {k: v for k, v in details.items() if v not in (None, ())})
@@ -183,7 +199,10 @@ def _order(term: NamedNode | Literal) -> tuple[int, str]:
 
 def _values(store: Store, key: str, values: Sequence[NamedNode | Literal]) -> Detail:
     """One value as such, several as a tuple; names for things."""
-    plain = tuple(_plain(store, value) for value in values)
+    if key in _ADDRESSES:
+        plain: tuple[Value, ...] = tuple(value.value for value in values)
+    else:
+        plain = tuple(_plain(store, value) for value in values)
     return plain[0] if len(plain) == 1 and key not in _MANY else plain
 
 
@@ -227,9 +246,9 @@ def _why(properties: _Properties) -> tuple[Value, ...]:
     return tuple(reasons + rules)
 
 
-def _report_of(store: Store, properties: _Properties) -> _Properties:
-    reports = [term for term in properties.get(terms.STATED_IN, ()) if isinstance(term, NamedNode)]
-    return _properties_of(store, reports[0]) if reports else {}
+def _report_of(properties: _Properties) -> NamedNode | None:
+    stated = properties.get(terms.STATED_IN, ())
+    return next((term for term in stated if isinstance(term, NamedNode)), None)
 
 
 def _source(store: Store, report: _Properties) -> dict[str, Detail]:
@@ -242,6 +261,16 @@ def _source(store: Store, report: _Properties) -> dict[str, Detail]:
         "dates": tuple(to_value(term) for term in ends),
         "files": _values(store, "files", report.get(terms.FILE_NAME, ())),
     }
+
+
+def _link(details: Mapping[str, Detail], report: _Properties) -> Value:
+    """Where the report is published: at the page of the fact, where it has pages."""
+    evidence = details.get("evidence") or ()
+    first = evidence[0] if isinstance(evidence, tuple) and evidence else details
+    page = first.get("page") if isinstance(first, Mapping) else None
+    at = report.get(terms.PAGES_AT, ()) if page else ()
+    whole = report.get(terms.DC_SOURCE, ())
+    return f"{at[0].value}{page}" if at else whole[0].value if whole else None
 
 
 def _contents(store: Store, report: NamedNode) -> dict[str, Detail]:

@@ -8,6 +8,7 @@ import re
 import zipfile
 
 from inspectgraph.graphbuilder.model import Line, Source
+from inspectgraph.graphbuilder.read.address import own_address
 from inspectgraph.graphbuilder.read.text import read_text
 from inspectgraph.ontology.errors import EmptyFile, NoText, TooLarge, UnsupportedFormat
 
@@ -36,7 +37,8 @@ def read(name: str, data: bytes) -> Source:
         lines, pages = _read_flowing(media, name, data)
     if not lines:
         raise NoText(name, "it contains no words")
-    return Source(name, hashlib.sha256(data).hexdigest(), media, lines, pages, empty)
+    address = own_address(data) if media == "text/html" else ""
+    return Source(name, hashlib.sha256(data).hexdigest(), media, lines, pages, empty, address)
 
 
 def _read_flowing(media: str, name: str, data: bytes) -> tuple[tuple[Line, ...], int | None]:

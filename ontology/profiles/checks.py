@@ -46,6 +46,7 @@ def check_profile(profile: Profile) -> None:
         if reference.id not in concepts[reference.scheme]:
             reason = f"{reference.id!r} is not a {reference.scheme} in the code lists"
             raise BadProfile(reference.file, reference.entry, reason)
+    _check_published(profile)
     _check_kinds(profile, concepts["kind"])
     _check_frameworks(profile)
     _check_families(profile)
@@ -118,6 +119,13 @@ def _named_by(framework: Framework) -> dict[str, list[str]]:
         "section": [framework.half] if framework.half else [],
         "subject": [framework.subject],
     }
+
+
+def _check_published(profile: Profile) -> None:
+    for each in profile.header.published:
+        if not each.address.startswith(("http://", "https://")) or "{number}" not in each.address:
+            reason = f"{each.address!r} must be an address with {{number}} in it"
+            raise BadProfile("profile.toml", "published", reason)
 
 
 def _check_kinds(profile: Profile, kinds: set[str]) -> None:

@@ -52,11 +52,21 @@ Words = TypeVar("Words", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
+class Published:
+    """Where the inspectorate publishes reports by number: what its numbers look like, and the
+    address with "{number}" in the place of one."""
+
+    number: Regex
+    address: str
+
+
+@dataclass(frozen=True)
 class Header:
     """`profile.toml`: what the profile is called, and what it builds on.
 
     ``inspectorate`` is the local name of the body whose reports these are, ``topics`` are
-    themes that a topical inspection can be about as a whole.
+    themes that a topical inspection can be about as a whole, ``published`` where reports are
+    whose files are named by number.
     """
 
     id: str
@@ -66,6 +76,7 @@ class Header:
     segment: str = ""
     extends: str = ""
     inherit_frameworks: bool = True
+    published: tuple[Published, ...] = ()
 
 
 @dataclass(frozen=True)

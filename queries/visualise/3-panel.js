@@ -8,12 +8,14 @@ function table(facts) {
 }
 function quote(number, polarity, part) {
   const [report, whole, , page, paragraph, heading, words] = data.statements[number];
-  const [title, kind, day, file, url] = data.reports[report];
+  const [title, kind, day, file, url, , pagesAt, licence] = data.reports[report];
   const place = [page ? `page ${page}` : "", paragraph ? `paragraph ${paragraph}` : "",
     heading ? `“${heading}”` : ""].filter(Boolean).join(", ");
   const foot = el("footer", { text: [title, kind, day || "undated", place, file].filter(Boolean).join(" · ") });
-  if (/^https?:\/\//i.test(url)) {
-    foot.append(" · ", el("a", { href: url, rel: "noreferrer noopener", target: "_blank", text: "source" }));
+  for (const [href, text] of [[page && pagesAt ? pagesAt + page : url, "source"], [licence, "licence"]]) {
+    if (/^https?:\/\//i.test(href)) {
+      foot.append(" · ", el("a", { href, rel: "noreferrer noopener", target: "_blank", text }));
+    }
   }
   if (part && whole === 2 && polarity !== 2) foot.prepend("Part of a mixed finding · ");
   return el("blockquote", { class: POLARITIES[polarity] }, el("p", { text: words }), foot);

@@ -22,6 +22,8 @@ class Report:
     file: str
     day: str  # end of the inspection, else publication; empty where neither is known
     url: str
+    pages_at: str = ""  # the address of a page without its number, where the url is of a PDF
+    licence: str = ""
 
 
 @dataclass(frozen=True, eq=False)  # each is itself, whatever another says

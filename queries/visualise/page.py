@@ -163,14 +163,18 @@ class _Data:
         ]
 
     def _report(self, report: Report) -> list[Json]:
-        url = report.url if report.url.startswith(("http://", "https://")) else ""
+        links = (report.url, report.pages_at, report.licence)
+        safe = (link if link.startswith(("http://", "https://")) else "" for link in links)
+        url, pages_at, licence = map(page_text, safe)
         return [
             page_text(report.title),
             self._drawing.label_of(KIND + report.kind),
             report.day,
             page_text(report.file),
-            page_text(url),
+            url,
             report.kind,
+            pages_at,
+            licence,
         ]
 
     def _node(self, node: Node) -> dict[str, Json]:

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Store
 
 _LONG, _SHORT = 30, 12  # characters of names
 _REPORTS: Final = """SELECT ?report ?area ?kindIri ?inspection ?file ?title ?end ?printed
-       ?issued ?url
+       ?issued ?url ?pagesAt ?licence
 WHERE {
   #PARAMETERS
   ?report a ig:Report ;
@@ -31,6 +31,8 @@ WHERE {
   OPTIONAL { ?report schema:endDate ?printed }
   OPTIONAL { ?report dcterms:issued ?issued }
   OPTIONAL { ?report dcterms:source ?url }
+  OPTIONAL { ?report ig:pagesAt ?pagesAt }
+  OPTIONAL { ?report dcterms:license ?licence }
 }"""
 _NAMINGS: Final = """SELECT ?naming ?report ?area ?agency ?typeIri ?name ?mentions ?inferred
        ?start ?page ?paragraph ?heading ?quote
@@ -148,12 +150,9 @@ def read_reports(store: Store, bindings: Bindings, since: str) -> tuple[dict[str
     """The reports of a selection by IRI, and how many an undated one leaves out."""
     reports: dict[str, Report] = {}
     for row in sorted(select_rows(store, _REPORTS, bindings), key=str):
-        iri, area, kind, inspection, file, title, end, printed, issued, url = map(text_of, row)
-        day = end or printed or issued
-        reports.setdefault(
-            iri,
-            Report(iri, area, kind.removeprefix(KIND), inspection, title or file, file, day, url),
-        )
+        iri, area, kind, inspection, file, title, end, printed, issued, *links = map(text_of, row)
+        day, of = end or printed or issued, kind.removeprefix(KIND)
+        reports.setdefault(iri, Report(iri, area, of, inspection, title or file, file, day, *links))
     if not since:
         return reports, 0
     undated = sum(not report.day for report in reports.values())

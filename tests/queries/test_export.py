@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 from rdflib import Graph
 
 FIXED = {
-    "reports.csv": "source report title kind authority authority_code inspection_start "
+    "reports.csv": "source url report title kind authority authority_code inspection_start "
     "inspection_end published lead_inspector inspectorates pages sha256",
     "judgements.csv": "source authority section aspect grade aspect_as_printed grade_as_printed "
     "page paragraph",
