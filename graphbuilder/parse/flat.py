@@ -103,6 +103,8 @@ def _notes(page: Sequence[Line], number: int) -> tuple[set[int], int]:
     go on from page to page, and stand before their words, in a line of their own, or below."""
     foot = max(len(page) - NOTE_LINES, 0)
     words = [at for at in range(foot, len(page)) if not BARE.match(page[at].text)]
+    if not words:
+        return set(), number
     for at in range(foot, len(page)):
         note = NOTE.match(page[at].text)
         ahead = BARE.match(page[at].text) and page[at].text == str(number) and at < words[-1]
@@ -111,7 +113,7 @@ def _notes(page: Sequence[Line], number: int) -> tuple[set[int], int]:
             more = sum(bool(mark and int(mark[1]) > number) for mark in begun)
             return {id(line) for line in page[at:]}, number + 1 + more
     figures = [line.text for line in page[-2:]]
-    if len(figures) == 2 and figures[0] == str(number) and BARE.match(figures[1]) and words:
+    if len(figures) == 2 and figures[0] == str(number) and BARE.match(figures[1]):
         first = next((at for at in reversed(words) if page[at].gap >= APART), words[-1])
         return {id(line) for line in page[first:]}, number + 1
     return set(), number

@@ -163,6 +163,10 @@ def test_form_feeds_are_pages() -> None:
     assert told(PASTED).document.pages is None
 
 
+def test_a_page_of_figures_only() -> None:
+    assert blocks(f"{TEXT}\f1\n\n2\n\f")[:3] == blocks(TEXT)[:3]
+
+
 def test_what_is_written_as_text_is_no_copy() -> None:
     for path in SAMPLES.iterdir():
         if path.suffix in (".txt", ".md"):
