@@ -54,9 +54,11 @@ def with_told_apart(lines: Sequence[Line], look: Look) -> list[Line]:
     result: list[Line] = []
     at = 0
     while at < len(lines):
-        head = _head(lines, at, look.profile.recommendations)
+        line = lines[at]
+        likely = line.cells or len(line.text) <= LONGEST_HEAD
+        head = _head(lines, at, look.profile.recommendations) if likely else None
         if head is None:
-            result.append(lines[at])
+            result.append(line)
             at += 1
             continue
         table = _Table(lines, head, look)

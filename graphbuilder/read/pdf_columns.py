@@ -6,6 +6,7 @@ of several long lines (the gutter of a page that is set in columns). Nothing is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,7 @@ GUTTER = 1.0  # at one that is not
 LOOSE = 0.65
 SAMPLED = 4  # long lines in which a gutter is looked for
 WIDE = 0.6  # share of the widest line that a long one has
+SPACE = re.compile(r"\s+")
 MIDDLE = (0.3, 0.7)  # the part of its characters in which the gutter is
 
 
@@ -60,10 +62,9 @@ def _wide(page: PdfPage, line: Line, first: int, part: tuple[float, float]) -> I
     """The characters behind wide white space, in a part of a line."""
     last = first + len(line.text) - 1
     begin, end = (first + int(share * len(line.text)) for share in part)
-    for index in range(max(begin, first + 1), min(end, last)):
-        opens = page.text[index].isspace() and not page.text[index + 1].isspace()
-        if opens and _gap(page, index + 1) > GUTTER * line.size:
-            yield index + 1
+    for space in SPACE.finditer(page.text, max(begin, first + 1), min(end, last)):
+        if _gap(page, space.end()) > GUTTER * line.size:
+            yield space.end()
 
 
 def _gap(page: PdfPage, index: int) -> float:

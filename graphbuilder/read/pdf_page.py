@@ -26,12 +26,14 @@ class PdfPage:
     """The text layer of one page."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        self._page, self._text_page = page, page.get_textpage()
-        self.text: str = self._text_page.get_text_range()
-        self.aligned = len(self.text) == self._text_page.count_chars()
+        self._page, self._helper = page, page.get_textpage()
+        self._text_page = self._helper.raw  # what PDFium's functions take, asked once
+        self.text: str = self._helper.get_text_range()
+        self.aligned = len(self.text) == self._helper.count_chars()
         self.turned = False
         self._across, self._up, self._edge = 1.0, 0.0, 0.0
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._box = tuple(ctypes.c_double() for _ in range(4))
         self._matrix = raw.FS_MATRIX()
 
     def glyph(self, index: int) -> Glyph:
@@ -39,7 +41,7 @@ class PdfPage:
         x, y = self._origin(index)
         if self.turned:
             x, y = self._turn(x, y)
-        bold = int(raw.FPDFText_GetFontWeight(self._text_page, index)) >= BOLD_WEIGHT
+        bold = raw.FPDFText_GetFontWeight(self._text_page, index) >= BOLD_WEIGHT
         return Glyph(x, y, self.size(index), bold)
 
     def _origin(self, index: int) -> tuple[float, float]:
@@ -67,8 +69,9 @@ class PdfPage:
         it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
         matrix = self._matrix
         raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = abs(float(raw.FPDFText_GetFontSize(self._text_page, index)))
-        return size * _height(matrix.a, matrix.b, matrix.c, matrix.d)
+        size = abs(raw.FPDFText_GetFontSize(self._text_page, index))
+        b, c = matrix.b, matrix.c
+        return size * (_height(matrix.a, b, c, matrix.d) if b or c else abs(matrix.d))
 
     def start(self, index: int) -> float:
         """Where a character begins, from the left edge of an upright page."""
@@ -76,9 +79,8 @@ class PdfPage:
 
     def end(self, index: int) -> float:
         """Where a character ends."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        raw.FPDFText_GetCharBox(self._text_page, index, left, right, bottom, top)
-        return right.value
+        raw.FPDFText_GetCharBox(self._text_page, index, *self._box)
+        return self._box[1].value
 
     def at(self, x: float, y: float, across: float, up: float) -> int:
         """The character drawn at a place, or so near to it; -1 where there is none."""
