@@ -70,12 +70,15 @@ def labels_of(framework: Framework, profile: Profile) -> tuple[Label, ...]:
     """The labels of the aspects that a framework grades, after any numbering ("2.1"); news items
     tell of the services that they have names for."""
     spelled, aspects = profile.aspects.spelled, framework.aspects
+    services = profile.news.service if framework.prose else ()
     if framework.prose:
-        aspects = (profile.news.headline, *(row.id for row in profile.news.service))
+        aspects = (profile.news.headline, *(row.id for row in services))
     shared = (row for row in profile.aspects.aspect if row.id in aspects)
+    labels = [(row.id, spelled(row.pattern)) for row in (*framework.label, *shared)]
+    labels += [(row.id, row.pattern.pattern) for row in services]
     return tuple(
-        Label(row.id, re.compile(rf"{NUMBERING}(?:{spelled(row.pattern)})", re.IGNORECASE))
-        for row in (*framework.label, *shared)
+        Label(aspect, re.compile(rf"{NUMBERING}(?:{words})", re.IGNORECASE))
+        for aspect, words in labels
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from inspectgraph.graphbuilder.extract.dates import Days, every_days
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from inspectgraph.ontology.profiles import Framework, Profile
+from inspectgraph.ontology.profiles.grade_words import GradeWords
 from inspectgraph.ontology.profiles.report_words import ReportWords
 
 TITLE_BLOCKS = 10  # in which a document says what it is
@@ -37,7 +38,7 @@ def no_report(
     what = _announced(document, framework, words)
     if what:
         return f"it looks like {what}"
-    if _is_table_of_inspections(document):
+    if _is_table_of_inspections(document, profile.grades):
         return "it looks like a table of many inspections"
     if document.salutation is not None and _is_about(document, days, words):
         return "it looks like a letter about an inspection, not by the inspectors"
@@ -74,14 +75,17 @@ def _announced(document: Document, framework: Framework | None, words: ReportWor
     return ""
 
 
-def _is_table_of_inspections(document: Document) -> bool:
-    rows = 0
-    for block in document.blocks:
-        if block.kind is BlockKind.ROW:
-            rows += len(list(every_days(document.words(block)))) > 1
-            if rows == FEWEST_ROWS:
-                return True
-    return False
+def _is_table_of_inspections(document: Document, grades: GradeWords) -> bool:
+    """Whether rows have two days each, or most of a document is rows with a day and a grade."""
+    rows = [document.words(block) for block in document.blocks if block.kind is BlockKind.ROW]
+    days = [len(list(every_days(words))) for words in rows] if len(rows) >= FEWEST_ROWS else []
+    if sum(count > 1 for count in days) >= FEWEST_ROWS:
+        return True
+    graded = sum(
+        bool(count and grades.anywhere.search(words))
+        for count, words in zip(days, rows, strict=False)
+    )
+    return graded >= FEWEST_ROWS and graded > len(document.blocks) / 2
 
 
 def _is_about(document: Document, days: Days | None, words: ReportWords) -> bool:

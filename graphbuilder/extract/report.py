@@ -179,10 +179,19 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
     ]
     if document.salutation:
         hits = [hit for hit in hits if hit[2].letter] or hits
-    on_top = [hit for hit in hits if hit[0] < hit[2].opening]
+    on_top = [
+        hit for hit in hits if hit[0] < min(hit[2].opening, _first_section(document, profile))
+    ]
     if not hits:
         return kind_by_grades(document, profile)
     return min(on_top or hits, key=lambda hit: hit[:2])[2]
+
+
+def _first_section(document: Document, profile: Profile) -> int:
+    """Where the title of a report's first section ends: below it a title is that of a part."""
+    heads = (block for block in document.blocks if block.kind is BlockKind.HEADING)
+    ends = (block.end for block in heads if profile.is_title(document.words(block)))
+    return next(ends, len(document.text))
 
 
 def _front(document: Document) -> str:

@@ -135,6 +135,8 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
         return not _is_cell(current, line)
     if not look.size and line.text[:1].islower() and not ENDS.search(last.text):
         return False  # the page of a converted text ended inside the sentence
+    if not look.size and starts_cover_line(current, line, look):
+        return True
     if line.gap <= SPLIT_GAP:
         return False
     return line.gap > _split_gap(current) and not _runs_on(current, line, look)
@@ -149,6 +151,15 @@ def _is_title(current: Draft, line: Line, look: Look) -> bool:
         and bool(ENDS.search(current.last.text))
         and look.profile.is_title(line.text)
     )
+
+
+def starts_cover_line(current: Draft, line: Line, look: Look) -> bool:
+    """Whether one of two lines is a label of the cover with its value ("Inspection dates: …"),
+    in a text that shows no sizes of type: covers are often set without white space."""
+    if not line.text[:1].isupper():
+        return False
+    cover = look.profile.document.is_cover
+    return bool(cover.match(line.text) or (len(current.lines) == 1 and cover.match(current.words)))
 
 
 def _runs_on(current: Draft, line: Line, look: Look) -> bool:

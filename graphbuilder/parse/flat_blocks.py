@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from inspectgraph.graphbuilder.model import SALUTATION, BlockKind, Line
-from inspectgraph.graphbuilder.parse.blocks import BULLET, DASHES, GLYPH_ALONE, new_draft
+from inspectgraph.graphbuilder.parse.blocks import (
+    BULLET,
+    DASHES,
+    GLYPH_ALONE,
+    new_draft,
+    starts_cover_line,
+)
 from inspectgraph.graphbuilder.parse.draft import (
     MAX_FLAT_HEADING,
     Draft,
@@ -92,7 +98,7 @@ def _starts(drafts: Sequence[Draft], ahead: Sequence[Line], look: Look, number: 
         return line.gap >= APART
     if _is_marked(current, line, look, number) or SALUTATION.match(line.text):
         return True
-    if _is_grade(line, current, look):
+    if _is_grade(line, current, look) or starts_cover_line(current, line, look):
         return True
     ended = bool(ENDS.search(last.text))
     if line.text[:1].islower() and not ended:

@@ -6,6 +6,7 @@ are read as text that was copied from the page (`copied.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from inspectgraph.graphbuilder.model import Line
 from inspectgraph.graphbuilder.read.copied import APART, ENDS, is_copied, lines_of_copy
 
 BULLET = "• "  # written before list items, so that `parse` sees the bullets that a PDF prints
+TYPED_MARK = re.compile(r"[^\w\s(‘“\"'£]\s|\d{1,3}[.)]\s")  # a bullet or number that is typed
 MOSTLY = 0.8  # of the parts of a copied page: they are no headings, rows or items
 MAX_CELL = 400  # characters of a cell; a longer one holds paragraphs
 
@@ -59,6 +61,8 @@ def _flowing(parts: Sequence[Part]) -> tuple[Line, ...]:
 
 
 def _goes_on(above: Line, part: Part, text: str) -> bool:
+    if TYPED_MARK.match(text):
+        return False
     if part.level or above.text.startswith(BULLET):
         return part.level == above.level
     return text[:1].islower() and not ENDS.search(above.text)
