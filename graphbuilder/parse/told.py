@@ -104,7 +104,7 @@ def _both(line: Line, below: Line) -> Line:
     cells = below.cells if below.column else ("", below.text)
     if not line.column or len(line.text) > LONGEST_HEAD:
         return line
-    pairs = zip(line.cells, cells, strict=True)
+    pairs = zip(line.cells, cells, strict=False)
     return line._replace(cells=tuple(f"{one} {other}".strip() for one, other in pairs))
 
 

@@ -69,7 +69,7 @@ class PdfPage:
         it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
         matrix = self._matrix
         raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = abs(raw.FPDFText_GetFontSize(self._text_page, index))
+        size: float = abs(raw.FPDFText_GetFontSize(self._text_page, index))
         b, c = matrix.b, matrix.c
         return size * (_height(matrix.a, b, c, matrix.d) if b or c else abs(matrix.d))
 

@@ -232,7 +232,11 @@ LINES = st.lists(
         bold=st.booleans(),
         level=st.sampled_from([0, 0, 0, 2]),
         row=st.sampled_from([False, False, True]),
-    ),
+        cells=st.sampled_from([(), (), ("Children in", "care")]),
+        column=st.just(0.0),
+        note=st.just(False),
+        told=st.booleans(),
+    ).map(lambda line: line._replace(column=330.0) if line.cells and line.x < 300 else line),
     max_size=40,
 )
 FLAT = st.lists(

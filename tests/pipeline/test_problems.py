@@ -15,6 +15,7 @@ from inspectgraph.cli import cli
 from inspectgraph.graphbuilder.build import BuildOptions, build, extract
 from inspectgraph.graphbuilder.store import writing
 from inspectgraph.ontology.errors import ReadError
+from inspectgraph.ontology.fetch_problems import FETCHING
 from inspectgraph.ontology.problems import NOTED, RAISED, REGISTRY, Problem
 from inspectgraph.ontology.profiles import load_profile
 from inspectgraph.queries.source.local import open_store, select
@@ -57,6 +58,8 @@ def zipped() -> bytes:
 
 REPORT = f"{TITLE.format(name='Norfolk')}\n{DAYS}\nOverall effectiveness Good"
 LETTER = f"Norfolk County Council\n\n{DAYS}\n\nDear director, we came to see what you do."
+# An item that asks for nothing, and goes on telling.
+STORY = "Social workers are proud of the town. Families are seen often. The records are clear."
 AGENCY = "1. Leaders meet the Integrated Care Board each month."  # of no area that is known
 
 # a file of one report, by the code of the problem that it makes
@@ -75,6 +78,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "IG-505": ("a.md", lambda: text(days="")),
     "IG-506": ("a.md", lambda: text(grade="Satisfactory")),
     "IG-511": ("a.md", lambda: text(grade="Good Inadequate")),
+    "IG-510": ("a.md", lambda: text("Norfolk County Council and Suffolk County Council")),
+    "IG-512": ("a.md", lambda: text(more=f"## Recommendations\n\n1. {STORY}\n\n2. {STORY}")),
     "IG-508": ("a.md", lambda: text("Kelderby Borough Council", more=AGENCY)),
 }
 # a command that fails, by the code of its error
@@ -95,8 +100,9 @@ OTHERS |= {"IG-304", "IG-407", "IG-513"}
 
 
 def test_every_code_is_reached() -> None:
-    assert {*FILES, *COMMANDS, *OTHERS} == set(REGISTRY)
-    assert len(REGISTRY) == len(RAISED) + len(NOTED)
+    fetched = {kind.code for kind in FETCHING}  # reached in tests/fetch
+    assert {*FILES, *COMMANDS, *OTHERS} == set(REGISTRY) - fetched
+    assert len(REGISTRY) == len(RAISED) + len(NOTED) + len(FETCHING)
 
 
 def problems_of(name: str, data: bytes) -> list[Problem]:
