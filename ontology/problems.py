@@ -296,14 +296,6 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "themselves say more.",
     ),
     ProblemType(
-        OVERRIDDEN,
-        "a fact that a sidecar gives otherwise than the report",
-        "note",
-        "a sidecar (`inspectgraph.csv`, `--sidecar`) or `--authority` gives the kind, authority or "
-        "days of a report, and something else was read from it. What is given stands.",
-        "Nothing needs to be done, if the sidecar is right.",
-    ),
-    ProblemType(
         UNREAD_ROW,
         "a row of grades that is not read",
         "warning",
@@ -320,6 +312,14 @@ NOTED: Final[tuple[ProblemType, ...]] = (
         "to it: its end or its heading was not recognised.",
         "Compare the list with the page that is named, and report it.",
         "`validate` lists these problems, too.",
+    ),
+    ProblemType(
+        OVERRIDDEN,
+        "a fact that a sidecar gives otherwise than the report",
+        "note",
+        "a sidecar (`inspectgraph.csv`, `--sidecar`) or `--authority` gives the kind, authority or "
+        "days of a report, and something else was read from it. What is given stands.",
+        "Nothing needs to be done, if the sidecar is right.",
     ),
 )
 REGISTRY: Final[Mapping[str, ProblemType]] = {
