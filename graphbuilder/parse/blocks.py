@@ -48,6 +48,7 @@ BULLET = re.compile(
     r"|[oO]\s+(?=[a-z])"  # Courier New's circle, as Word sets it on the second level
     r"|n\s+(?=[A-Za-z])"  # Wingdings' square, where a converter lost the font
 )
+LETTERS = "oOnØ"  # those that BULLET takes for marks
 GLYPH_ALONE = re.compile(rf"[{GLYPH}{STROKES}]$")
 
 
@@ -118,9 +119,7 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
         return True
     if line.told or last.told:
         return not (line.told and last.told and line.gap <= SPLIT_GAP)
-    if BULLET.match(line.text) and not _is_dash_inside(current, line):
-        return True
-    if GLYPH_ALONE.match(line.text) or _is_next_number(current, line):
+    if _may_be_marked(line.text) and _begins_with_mark(current, line):
         return True
     if look.size and _changes_look(current, line, look):
         return not _is_cell(current, line)
@@ -140,6 +139,17 @@ def _starts_block(current: Draft, line: Line, look: Look) -> bool:
     if line.gap <= SPLIT_GAP:
         return False
     return line.gap > _split_gap(current) and not _runs_on(current, line, look)
+
+
+def _may_be_marked(text: str) -> bool:
+    """A cheap test: no mark or number begins with a letter, but for those of LETTERS."""
+    return not text[:1].isalpha() or text[0] in LETTERS
+
+
+def _begins_with_mark(current: Draft, line: Line) -> bool:
+    if BULLET.match(line.text) and not _is_dash_inside(current, line):
+        return True
+    return bool(GLYPH_ALONE.match(line.text)) or _is_next_number(current, line)
 
 
 def _is_title(current: Draft, line: Line, look: Look) -> bool:

@@ -81,7 +81,9 @@ def _gutters(page: PdfPage, lines: Sequence[Line], firsts: Sequence[int]) -> lis
     long = [at for at, line in enumerate(lines) if line.right - line.x > WIDE * widest]
     sample = long[:: max(1, len(long) // SAMPLED)][:SAMPLED]
     found: Counter[int] = Counter()
-    for at in sample:
+    for nth, at in enumerate(sample, 1):
+        if not found and nth == len(sample):
+            break  # one line alone shows no gutter
         for index in _wide(page, lines[at], firsts[at], MIDDLE):
             found[round(page.start(index))] += 1
     return [float(x) for x, count in found.items() if count > 1]

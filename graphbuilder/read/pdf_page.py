@@ -34,7 +34,10 @@ class PdfPage:
         self._across, self._up, self._edge = 1.0, 0.0, 0.0
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = tuple(ctypes.c_double() for _ in range(4))
+        self._to_origin = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._to_box = tuple(ctypes.byref(side) for side in self._box)
         self._matrix = raw.FS_MATRIX()
+        self._to_matrix = ctypes.byref(self._matrix)
 
     def glyph(self, index: int) -> Glyph:
         """A character as it is drawn."""
@@ -45,7 +48,7 @@ class PdfPage:
         return Glyph(x, y, self.size(index), bold)
 
     def _origin(self, index: int) -> tuple[float, float]:
-        raw.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
+        raw.FPDFText_GetCharOrigin(self._text_page, index, *self._to_origin)
         return self._x.value, self._y.value
 
     def level(self, first: int, last: int) -> None:
@@ -68,7 +71,7 @@ class PdfPage:
         """The height of type as it is drawn: older Distillers set all type in size 1, and scale
         it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
         matrix = self._matrix
-        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
+        raw.FPDFText_GetMatrix(self._text_page, index, self._to_matrix)
         size: float = abs(raw.FPDFText_GetFontSize(self._text_page, index))
         b, c = matrix.b, matrix.c
         return size * (_height(matrix.a, b, c, matrix.d) if b or c else abs(matrix.d))
@@ -79,7 +82,7 @@ class PdfPage:
 
     def end(self, index: int) -> float:
         """Where a character ends."""
-        raw.FPDFText_GetCharBox(self._text_page, index, *self._box)
+        raw.FPDFText_GetCharBox(self._text_page, index, *self._to_box)
         return self._box[1].value
 
     def at(self, x: float, y: float, across: float, up: float) -> int:
