@@ -33,11 +33,13 @@ def council_quotes(document: Document, profile: Profile) -> frozenset[Block]:
 
 
 def is_own_voice(sentence: str, paragraph: str, profile: Profile) -> bool:
-    """Whether a council speaks of itself in a sentence, as in what it publishes."""
+    """Whether a council speaks of itself in a sentence, as in what it publishes, or whether a
+    sentence reports what somebody else than the inspectors says or thinks."""
     news = profile.news
-    return bool(news.own_voice.pattern.search(sentence)) and not news.reporting.pattern.search(
-        paragraph
-    )
+    if news.reporting.pattern.search(paragraph):
+        return False
+    told = news.own_voice.pattern.search(sentence) or news.others_say.pattern.search(sentence)
+    return bool(told)
 
 
 def _end_of_item(document: Document, profile: Profile) -> int:

@@ -149,6 +149,7 @@ class NewsWords:
     inspected: Rule
     reporting: Rule
     own_voice: Rule
+    others_say: Rule
     next_item: Rule
     byline: CaseRule
     grading: Rule

@@ -252,8 +252,8 @@ def _inspected(profile: Profile, text: str, _: str) -> Outcome:
     return _if(is_news(document, profile), "inspected")
 
 
-def _own_voice(profile: Profile, text: str, _: str) -> Outcome:
-    return _if(is_own_voice(text, text, profile), "own_voice")
+def _own_voice(profile: Profile, text: str, _: str, table: str) -> Outcome:
+    return _if(is_own_voice(text, text, profile), table)
 
 
 def _item_ends(profile: Profile, text: str, _: str, table: str) -> Outcome:
@@ -468,7 +468,8 @@ READERS: dict[tuple[str, str], Reader] = {
     ("news", "telling"): _telling,
     ("news", "inspected"): _inspected,
     ("news", "reporting"): _reporting,
-    ("news", "own_voice"): _own_voice,
+    ("news", "own_voice"): partial(_own_voice, table="own_voice"),
+    ("news", "others_say"): partial(_own_voice, table="others_say"),
     ("news", "next_item"): partial(_item_ends, table="next_item"),
     ("news", "byline"): partial(_item_ends, table="byline"),
     ("news", "grading"): partial(_graded, table="grading"),
