@@ -124,7 +124,15 @@ def _columns(judgements: Judgements) -> tuple[str, ...]:
     return (
         *("authority", "code", "region", "council_type", "latest_kind", "latest_start"),
         *("latest_end", "published", headline, *judgements.aspects, f"previous_{headline}"),
-        *("previous_kind", "previous_end", "previous_authority", "trajectory", "source", "page"),
+        *(
+            "previous_kind",
+            "previous_end",
+            "previous_authority",
+            "trajectory",
+            "source",
+            "page",
+            "link",
+        ),
         *(name for kind, aspect in judgements.others for name in (_column(aspect), f"{kind}_end")),
         *("inspections_read", "first_end", "last_end"),
         *("strengths", "weaknesses", "mixed"),
@@ -207,12 +215,12 @@ class Judgements:
             *(first["kind"], report.get("inspection_start"), first["inspection_end"]),
             *(report.get("published"), grade, *map(_one_grade, by_aspect.values())),
             *_before(grade, previous),
-            *(first["source"], first["page"]),
+            *(first["source"], first["page"], first["link"]),
             *(cell for _, aspect in self.others for cell in _last_of(judgements, aspect)),
         )
 
 
-_FIRST: Final = ("kind", "inspection_end", "source", "page")
+_FIRST: Final = ("kind", "inspection_end", "source", "page", "link")
 
 
 def _day(row: Record) -> str:
