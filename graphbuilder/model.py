@@ -17,6 +17,11 @@ from typing import NamedTuple
 
 from inspectgraph.ontology.problems import Problem
 
+# Gaps in line heights (`Line.gap`): inside a block, and between two that are surely apart.
+INSIDE, APART = 1.2, 2.5
+# Signs that end a sentence or open a list, closing quotation marks included: "… is ‘good.’"
+ENDS = re.compile(r"[.!?:;][’”\"')\]]*$")
+
 
 class Line(NamedTuple):
     """One printed line as it was read, before it is known what it is.

@@ -156,7 +156,7 @@ def update_rows(path: Path, rows: Iterable[Row], *, overwrite: bool = False) -> 
     writer.writerow(COLUMNS)
     for _, row in sorted(merged.items()):
         writer.writerow([_harmless(getattr(row, name)) for name in COLUMNS])
-    _replace(path, out.getvalue().encode("utf-8-sig"))
+    write_whole(path, out.getvalue().encode("utf-8-sig"))
 
 
 def _harmless(cell: str) -> str:
@@ -170,13 +170,15 @@ def _merged(old: Row, new: Row, overwrite: bool) -> Row:
     return replace(old, **cells | {"file": old.file})
 
 
-def _replace(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """A file that is there whole or not at all."""
     beside = path.with_name(f"{path.name}.part")
     try:
         beside.write_bytes(data)
         beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 # -- what it says ---------------------------------------------------------------------------

@@ -95,11 +95,10 @@ def _addressed(document: Document, words: ReportWords) -> Iterator[str]:
 
 def _beside_title(document: Document, profile: Profile) -> str:
     """The unknown place whose name stands above or below the title of a cover."""
-    titles = [row.pattern for framework in profile.frameworks for row in framework.title]
     front = document.blocks[: FRONT_BLOCKS + (document.salutation or 0)]
     for at, block in enumerate(front):
         head = block.kind is BlockKind.HEADING and document.words(block)
-        if head and any(title.search(head) for title in titles):
+        if head and any(title.search(head) for title in profile.titles):
             near = front[max(0, at - BESIDE_TITLE) : at + BESIDE_TITLE + 1]
             heads = (document.words(b) for b in near if b.kind is BlockKind.HEADING)
             names = (_tidy(head, profile.reports) for head in heads)

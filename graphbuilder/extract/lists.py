@@ -136,11 +136,6 @@ class _Settling:
         """Whether a heading stands below that of the list by its type, or is a topic of it."""
         if current.ended:
             return block.level > current.level
-        return self._stays_open(current, block, heading, below)
-
-    def _stays_open(
-        self, current: _Open, block: Block, heading: str, below: Sequence[Block]
-    ) -> bool:
         if self.words.opens_none.search(heading):
             return False
         if block.level > current.level:

@@ -72,8 +72,9 @@ def extract_report(
         raise NotAReport(document.name, looks_like)
     partner = "" if framework or given.kind else partner_of(document, profile)
     on = days.first if days else published
-    areas = _areas(document, framework, partner, profile, on)
-    if not framework and not partner and is_news(document, profile):
+    news = not framework and not partner and is_news(document, profile)
+    areas = _areas(document, profile, on, news=news)
+    if news:
         framework = profile.prose
         published = published or _date_line(document)
     read = Known(framework, areas[0] if len(areas) == 1 else None, days, published)
@@ -102,11 +103,11 @@ def extract_report(
 
 
 def _areas(
-    document: Document, framework: Framework | None, partner: str, profile: Profile, on: date | None
+    document: Document, profile: Profile, on: date | None, *, news: bool
 ) -> tuple[Area, ...]:
     """The authorities that a document says it is about: one, unless it says too little or
     too much."""
-    if not framework and not partner and is_news(document, profile):
+    if news:
         told = areas_told_of(document, profile, on)
         if told:
             return told
@@ -179,11 +180,10 @@ def _framework(document: Document, profile: Profile) -> Framework | None:
     ]
     if document.salutation:
         hits = [hit for hit in hits if hit[2].letter] or hits
-    on_top = [
-        hit for hit in hits if hit[0] < min(hit[2].opening, _first_section(document, profile))
-    ]
     if not hits:
         return kind_by_grades(document, profile)
+    cover = _first_section(document, profile)
+    on_top = [hit for hit in hits if hit[0] < min(hit[2].opening, cover)]
     return min(on_top or hits, key=lambda hit: hit[:2])[2]
 
 
@@ -268,8 +268,7 @@ def _title(document: Document, area: Area | None, profile: Profile) -> str:
     """The title on the cover, preceded by the authority if it is not in it."""
     front = document.blocks[: (document.salutation or 0) + 10]
     heads = [document.words(b) for b in front if b.kind is BlockKind.HEADING]
-    titles = [row.pattern for framework in profile.frameworks for row in framework.title]
-    kinds = [h for h in heads if any(pattern.search(h) for pattern in titles)]
+    kinds = [h for h in heads if any(pattern.search(h) for pattern in profile.titles)]
     title = (
         " ".join(kinds[0].split())
         if kinds

@@ -149,7 +149,7 @@ def _describe(folder: Folder, reports: Iterable[Listed]) -> None:
             source=report.address,
         )
         for report in reports
-        if folder.state(report.address)
+        if folder.holds(report.address)
     ]
     if rows:
         with usable(folder.path):

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from inspectgraph.graphbuilder.sidecar import write_whole
 from inspectgraph.ontology.errors import BadParameter
 
 JOURNAL: Final = ".inspectgraph-fetch.json"
@@ -48,12 +49,17 @@ class Folder:
         self.entries: dict[str, Entry] = dict(_journal(path / JOURNAL))
         self._owners = {entry.file.casefold(): url for url, entry in self.entries.items()}
 
+    def holds(self, address: str) -> bool:
+        """Whether the file that was fetched from an address is there, changed or not."""
+        entry = self.entries.get(address)
+        return entry is not None and (self.path / entry.file).is_file()
+
     def state(self, address: str) -> str:
         """ "" where nothing was fetched from an address or its file is gone, else "whole" or
         "changed"."""
-        entry = self.entries.get(address)
-        if entry is None or not (self.path / entry.file).is_file():
+        if not self.holds(address):
             return ""
+        entry = self.entries[address]
         return "whole" if self._hash(entry.file) == entry.sha256 else "changed"
 
     def keep(self, address: str, stem: str, ending: str, body: bytes, tags: tuple[str, str]) -> str:
@@ -99,17 +105,6 @@ class Folder:
         with suppress(OSError):
             return hashlib.sha256((self.path / name).read_bytes()).hexdigest()
         return ""
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all."""
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _journal(path: Path) -> Iterator[tuple[str, Entry]]:

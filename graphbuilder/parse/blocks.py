@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inspectgraph.graphbuilder.model import BlockKind, Line
-from inspectgraph.graphbuilder.parse.draft import (
-    MAX_FLAT_HEADING,
-    Draft,
-    ends_graded,
-)
+from inspectgraph.graphbuilder.model import ENDS, BlockKind, Line
+from inspectgraph.graphbuilder.parse.draft import MAX_FLAT_HEADING, Draft, ends_graded
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
-from inspectgraph.graphbuilder.parse.numbers import ENDS, NUMBER, NUMBER_GAP
+from inspectgraph.graphbuilder.parse.numbers import NUMBER, NUMBER_GAP
 from inspectgraph.graphbuilder.parse.typography import Look
 
 # Gaps are in line heights. In real reports lines of a paragraph are 1.2 apart, 1.3 in some;

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from inspectgraph.graphbuilder.model import Line
-from inspectgraph.graphbuilder.parse.numbers import ENDS
+from inspectgraph.graphbuilder.model import APART, ENDS, INSIDE, Line
 
 FAR = 120.0  # points from the left edge of a page at which a second column of prose may begin
 INSET = 3.0  # points by which the lines of a column differ in where they begin
@@ -20,7 +19,6 @@ FEWEST = 6  # lines of a column; fewer are the cells of a row
 GOING_ON, FULL = 0.35, 0.5
 FILLED = 0.75  # of the width of a column's longest line
 EM = 0.5  # the width of a mean character, of the size of type
-INSIDE, APART = 1.2, 2.5  # gaps in line heights, as elsewhere
 
 
 def by_columns(page: list[Line]) -> list[Line]:

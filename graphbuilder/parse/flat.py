@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.model import APART, Line
 from inspectgraph.graphbuilder.parse.narrative import CONTENTS
-from inspectgraph.graphbuilder.parse.typography import APART, EDGE_LINES, Look, enough_pages
+from inspectgraph.graphbuilder.parse.typography import EDGE_LINES, Look, enough_pages
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from inspectgraph.graphbuilder.model import SALUTATION, BlockKind, Line
+from inspectgraph.graphbuilder.model import APART, ENDS, SALUTATION, BlockKind, Line
 from inspectgraph.graphbuilder.parse.blocks import (
     BULLET,
     DASHES,
@@ -26,8 +26,7 @@ from inspectgraph.graphbuilder.parse.draft import (
 )
 from inspectgraph.graphbuilder.parse.flat import reach
 from inspectgraph.graphbuilder.parse.narrative import is_publishers
-from inspectgraph.graphbuilder.parse.numbers import ENDS
-from inspectgraph.graphbuilder.parse.typography import APART, Look
+from inspectgraph.graphbuilder.parse.typography import Look
 
 LOOSE = 1.06  # times the edge: a line that ends a sentence below this may end its paragraph
 # "12." alone on its line; "12. Most children", and where the stop is lost "12 Most children".
@@ -194,9 +193,8 @@ def _is_parted(current: Draft, line: Line, front: bool, ahead: Sequence[Line], l
     ):
         return True
     both = " ".join([above, *(one.text for one in ahead)])
-    titles = [row.pattern for framework in profile.frameworks for row in framework.title]
     names = [row.pattern for row in profile.reports.name if not row.pattern.search(above)]
-    spans = (title.search(both) for title in (*titles, *names))
+    spans = (title.search(both) for title in (*profile.titles, *names))
     return any(span and span.start() < len(above) < span.end() for span in spans)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.model import ENDS, Line
 
 if TYPE_CHECKING:
     from inspectgraph.graphbuilder.parse.typography import Look
@@ -20,8 +20,6 @@ STRAY_STOPS = re.compile(r"(\d{1,3})(?:(?:\s?\.){2,}\s*|\s\.\s+)(?=[^\W\d_]|[‘
 ALONE = re.compile(r"(\d{1,3})(?:\s?\.)*$")
 # "34 Most children": it starts with a capital, so that no figure inside a sentence looks so.
 BARE = re.compile(r"(\d{1,3})\s+(?=[‘“]?[A-Z])")
-# Signs that end a sentence or open a list, closing quotation marks included: "… is ‘good.’"
-ENDS = re.compile(r"[.!?:;][’”\"')\]]*$")
 NUMBER_GAP = 1.4  # a printed number may start a paragraph from here on: lists are set tighter
 LEVEL = 0.6  # line heights by which a number may be set higher or lower than its paragraph
 MARGIN = 60.0  # points between a number and its paragraph; a column of a table begins behind them

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from inspectgraph.graphbuilder.model import Line
-from inspectgraph.graphbuilder.parse.numbers import ENDS
-from inspectgraph.graphbuilder.parse.typography import APART, Look
+from inspectgraph.graphbuilder.model import APART, ENDS, Line
+from inspectgraph.graphbuilder.parse.typography import Look
 from inspectgraph.ontology.profiles.report_words import RecommendationWords
 
 LONGEST_HEAD = 90  # characters of a line that may be the head of a table

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.model import APART, Line
 from inspectgraph.graphbuilder.parse.columns import by_columns
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.ontology.profiles.grade_words import GradeWords
@@ -25,7 +25,6 @@ NEXT_COLUMN = 60.0
 SAME_EDGE = 25.0  # points by which the lines of one cell may be indented or centred
 LEVEL = 1.5  # points by which a label and the grade printed beside it differ in height
 IN_CELL = 1.4  # line heights between wrapped lines of a cell; rows of a table stand further apart
-APART = 2.5  # line heights that are surely white space: `parse` begins a new block there
 # Lines of a first page in which addressees are looked for: they and their offices fill up to 70.
 LETTER_LINES = 80
 WRAPPED_INDENT = 10  # points: second lines of an address are indented by more

@@ -11,10 +11,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from inspectgraph.graphbuilder.model import Line
+from inspectgraph.graphbuilder.model import APART, ENDS, INSIDE, Line
 
-# Gaps in line heights, as a PDF has them: `parse` starts a new block between the two.
-INSIDE, APART = 1.2, 2.5
 SAMPLED = 4000  # lines that show how a text is set
 WIDEST = 160  # characters of a printed line, with its indent
 MOST_WIDER = 0.02  # share of lines that may be longer: rows of wide tables
@@ -22,7 +20,6 @@ MOST_WIDER = 0.02  # share of lines that may be longer: rows of wide tables
 # many, and such a share. Texts with a line for each paragraph have next to none.
 FEWEST_WRAPPED, LEAST_WRAPPED = 2, 0.05
 MARKED = re.compile(r"#{1,6} |\*\*|\||\t|`{3}")  # what only Markdown and tables as text begin with
-ENDS = re.compile(r"[.!?:;][’”\"')\]]*$")
 COLUMN = re.compile(r"(?<=\S)\s{3,}(?=\S)")  # between cells; justified lines have two spaces
 # A number or bullet: what is behind its white space is no cell of a table.
 MARK = re.compile(r"(?:\d{1,3}[.)]?|\d{1,2}\.\d|\(?[a-z]\)|[^\w\s]|o)$")

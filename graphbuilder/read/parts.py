@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from inspectgraph.graphbuilder.model import Line
-from inspectgraph.graphbuilder.read.copied import APART, ENDS, is_copied, lines_of_copy
+from inspectgraph.graphbuilder.model import APART, ENDS, Line
+from inspectgraph.graphbuilder.read.copied import is_copied, lines_of_copy
 
 BULLET = "• "  # written before list items, so that `parse` sees the bullets that a PDF prints
 TYPED_MARK = re.compile(r"[^\w\s(‘“\"'£]\s|\d{1,3}[.)]\s")  # a bullet or number that is typed

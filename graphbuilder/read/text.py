@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from inspectgraph.graphbuilder.model import Line
-from inspectgraph.graphbuilder.read.copied import APART, INSIDE, is_copied, lines_of_copy
+from inspectgraph.graphbuilder.model import APART, INSIDE, Line
+from inspectgraph.graphbuilder.read.copied import is_copied, lines_of_copy
 from inspectgraph.ontology.errors import DamagedFile
 
 __all__ = ["APART", "decode", "lines_of_text", "read_text"]

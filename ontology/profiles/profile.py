@@ -183,6 +183,11 @@ class Profile:
         return next((framework for framework in self.frameworks if framework.prose), None)
 
     @cached_property
+    def titles(self) -> tuple[Regex, ...]:
+        """What the titles of reports are like, of all frameworks."""
+        return tuple(row.pattern for framework in self.frameworks for row in framework.title)
+
+    @cached_property
     def ends_graded(self) -> Regex:
         """Rows and headings that end with a grade, of the common scale or of any framework's."""
         own = [
