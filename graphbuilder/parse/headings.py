@@ -180,13 +180,15 @@ def _settle_heading(draft: Draft, look: Look) -> None:
 
 def _is_graded_row(draft: Draft, look: Look) -> bool:
     words = draft.words
+    if len(words) >= MAX_FLAT_HEADING or words.endswith("."):
+        return False
     item = look.profile.grades.item.pattern
     graded = (
         ends_graded(words, look)
         or (draft.number and item.match(f"1. {words}"))
         or item.match(words)
     )
-    return len(words) < MAX_FLAT_HEADING and bool(graded) and not words.endswith(".")
+    return bool(graded)
 
 
 def _level(draft: Draft, by_look: int, look: Look) -> int:

@@ -15,7 +15,8 @@ from functools import lru_cache
 from inspectgraph.graphbuilder.model import Block, BlockKind, Document
 from nupunkt import sent_spans
 
-MERGED = re.compile(r"(?<=[a-z]{2}[.!?])\s+(?=[A-Z“‘\"])|(?<=[a-z][.!?][’”)\"])\s+(?=[A-Z“‘\"])")
+# White space between two sentences. It begins with a plain `\s`, which is searched for fast.
+MERGED = re.compile(r"\s(?:(?<=[a-z]{2}[.!?]\s)|(?<=[a-z][.!?][’”)\"]\s))\s*(?=[A-Z“‘\"])")
 ABBREVIATED = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof|St|No|vs|etc|approx|e\.g|i\.e)\.$")
 SPOKEN = {BlockKind.PARAGRAPH, BlockKind.BULLET}
 

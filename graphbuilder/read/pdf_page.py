@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import ctypes
 from math import copysign, hypot
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 BOLD_WEIGHT = 600  # semi-bold on the CSS scale of 100 to 900; headings are set in it, too
 EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
+
+
+def _direct(function: Any, gives: Any = ctypes.c_int) -> Any:
+    """A function of PDFium that takes its arguments unchecked: a call is three times as fast, and
+    there are hundreds for each page. They must be of C's types; a whole number is an int."""
+    direct = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
+    direct.restype = gives
+    return direct
+
+
+_char_origin = _direct(raw.FPDFText_GetCharOrigin)
+_char_box = _direct(raw.FPDFText_GetCharBox)
+_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double)
+_font_weight = _direct(raw.FPDFText_GetFontWeight)
+_matrix = _direct(raw.FPDFText_GetMatrix)
 
 
 class Glyph(NamedTuple):
@@ -44,11 +59,11 @@ class PdfPage:
         x, y = self._origin(index)
         if self.turned:
             x, y = self._turn(x, y)
-        bold = raw.FPDFText_GetFontWeight(self._text_page, index) >= BOLD_WEIGHT
+        bold = _font_weight(self._text_page, index) >= BOLD_WEIGHT
         return Glyph(x, y, self.size(index), bold)
 
     def _origin(self, index: int) -> tuple[float, float]:
-        raw.FPDFText_GetCharOrigin(self._text_page, index, *self._to_origin)
+        _char_origin(self._text_page, index, *self._to_origin)
         return self._x.value, self._y.value
 
     def level(self, first: int, last: int) -> None:
@@ -71,8 +86,8 @@ class PdfPage:
         """The height of type as it is drawn: older Distillers set all type in size 1, and scale
         it by a matrix, which may turn, mirror or (in place of an italic) slant it as well."""
         matrix = self._matrix
-        raw.FPDFText_GetMatrix(self._text_page, index, self._to_matrix)
-        size: float = abs(raw.FPDFText_GetFontSize(self._text_page, index))
+        _matrix(self._text_page, index, self._to_matrix)
+        size: float = abs(_font_size(self._text_page, index))
         b, c = matrix.b, matrix.c
         return size * (_height(matrix.a, b, c, matrix.d) if b or c else abs(matrix.d))
 
@@ -82,7 +97,7 @@ class PdfPage:
 
     def end(self, index: int) -> float:
         """Where a character ends."""
-        raw.FPDFText_GetCharBox(self._text_page, index, *self._to_box)
+        _char_box(self._text_page, index, *self._to_box)
         return self._box[1].value
 
     def at(self, x: float, y: float, across: float, up: float) -> int:

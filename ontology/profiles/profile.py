@@ -31,7 +31,7 @@ from inspectgraph.ontology.profiles.report_words import (
     ReportWords,
     StopWords,
 )
-from inspectgraph.ontology.profiles.rules import any_of, either
+from inspectgraph.ontology.profiles.rules import NEVER, either
 from inspectgraph.ontology.profiles.tables import Regex, read_table
 
 HERE = Path(__file__).parent
@@ -223,8 +223,8 @@ class Profile:
     def _titles(self, sections: Sequence[Section]) -> Regex:
         own = [row for framework in self.frameworks for row in framework.grade]
         behind = GRADE_BEHIND.replace("GRADE", either([*self.grades.grade, *own]))
-        plain = any_of(row for row in sections if not row.graded).pattern
-        graded = any_of(row for row in sections if row.graded).pattern
+        plain = either(row for row in sections if not row.graded) or NEVER
+        graded = either(row for row in sections if row.graded) or NEVER
         titles = rf"{SECTION_NUMBER}(?:(?:{plain})(?:{behind})?|(?:{graded})(?:{behind}))\W*"
         return re.compile(self.aspects.spelled(titles), re.IGNORECASE)
 

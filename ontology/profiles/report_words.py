@@ -194,7 +194,7 @@ class RecommendationWords:
     @cached_property
     def asks(self) -> Regex:
         """Sentences that ask for something: by a word within, or by their first words."""
-        within, first = any_of(self.asking).pattern, any_of(self.imperative).pattern
+        within, first = either(self.asking) or NEVER, either(self.imperative) or NEVER
         return re.compile(rf".*?(?:{within})|{first}", re.IGNORECASE | re.DOTALL)
 
     @cached_property
