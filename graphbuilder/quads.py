@@ -5,6 +5,7 @@ Written by hand: a serialiser that builds terms first would cost more than extra
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from inspectgraph.ontology import terms
@@ -22,6 +23,9 @@ ESCAPES = str.maketrans(
         "\x0c": "\\f",
     }
 )
+SPECIAL = re.compile(
+    r'[\\"\n\r\t\x0b\x0c]'
+)  # few texts have any, and to look is faster than to translate
 
 
 class GraphWriter:
@@ -39,7 +43,7 @@ class GraphWriter:
         """A text of the subject; nothing where it is empty."""
         if value:
             tag = f"@{language}" if language else ""
-            quoted = value.translate(ESCAPES)
+            quoted = value.translate(ESCAPES) if SPECIAL.search(value) else value
             self.lines.append(f'<{subject}> <{predicate}> "{quoted}"{tag}{self._end}')
 
     def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import ctypes
 from math import copysign, hypot
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+if TYPE_CHECKING:
+    from ctypes import _NamedFuncPointer as Function
 
 BOLD_WEIGHT = 600  # semi-bold on the CSS scale of 100 to 900; headings are set in it, too
 EDGE = " \t\u00a0\r"  # at line ends: PDFium makes these up, so they have no position or font
 
 
-def _direct(function: Any, gives: Any = ctypes.c_int) -> Any:
+def _direct(function: Function, gives: type = ctypes.c_int) -> Function:
     """A function of PDFium that takes its arguments unchecked: a call is three times as fast, and
     there are hundreds for each page. They must be of C's types; a whole number is an int."""
-    direct = type(function)(ctypes.cast(function, ctypes.c_void_p).value)
+    direct = type(function)(ctypes.cast(function, ctypes.c_void_p).value or 0)
     direct.restype = gives
     return direct
 
