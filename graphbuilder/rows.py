@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+_VALUED = NamedNode, Literal
+
 
 def select(store: Store, query: str) -> list[tuple[str, ...]]:
     """The rows of a SELECT."""
@@ -14,4 +16,4 @@ def select(store: Store, query: str) -> list[tuple[str, ...]]:
 
 def text_of(term: object) -> str:
     """The text of a term: an IRI, or the value of a literal."""
-    return term.value if isinstance(term, NamedNode | Literal) else ""
+    return term.value if isinstance(term, _VALUED) else ""

@@ -48,8 +48,8 @@ class Joiner:
     def _join(self, parted: re.Match[str]) -> str:
         head, tail = parted[1], parted[2]
         if self._words is None:
-            parts = set("\n".join(self._lines).casefold().split())  # a tenth of what is searched
-            self._words = set(WORD.findall(" ".join(parts)))
+            parts = set("\n".join(self._lines).split())  # a tenth of what would be searched
+            self._words = set(WORD.findall(" ".join(parts).casefold()))
         whole = (head + tail).casefold()
         return head + tail if whole in self._words else f"{head}-{tail}"
 

@@ -75,7 +75,7 @@ def _head(lines: Sequence[Line], at: int, words: RecommendationWords) -> _Head |
     if line.cells:
         below = lines[at + 1] if at + 1 < len(lines) else line
         return _head_of_cells(line, at, words) or _head_of_cells(_both(line, below), at + 1, words)
-    if len(line.text) > LONGEST_HEAD or line.row:
+    if len(line.text) > LONGEST_HEAD or line.row or not words.opens_head.match(line.text):
         return None
     both = words.heads_both.match(line.text)
     if both:

@@ -141,6 +141,11 @@ class RecommendationWords:
     action: tuple[Rule, ...]
 
     @cached_property
+    def opens_head(self) -> Regex:
+        """What a head of either column begins with: the one thing to ask of most lines."""
+        return any_of([*self.told, *self.list, *self.action])
+
+    @cached_property
     def heads_told(self) -> Regex:
         """The head of a column that says who must act, as a whole."""
         return re.compile(rf"(?:{either(self.told) or NEVER})\W*$", re.IGNORECASE)
