@@ -65,15 +65,13 @@ def words_before(text: str, low: int, start: int) -> list[Word]:
     window = text[low:start]
     if not window.endswith((" ", "-")):
         return []
-    words = [Word(m.group(), low + m.start(), low + m.end()) for m in WORD.finditer(window)]
     run: list[Word] = []
-    edge = start
-    for word in reversed(words[-MAX_WORDS:]):
-        between = text[word.end : edge].strip(" '")
-        if between or not can_join(word.text):
+    edge = len(window)
+    for match in reversed(list(WORD.finditer(window))[-MAX_WORDS:]):
+        if window[match.end() : edge].strip(" '") or not can_join(match.group()):
             break
-        run.insert(0, word)
-        edge = word.start
+        run.insert(0, Word(match.group(), low + match.start(), low + match.end()))
+        edge = match.start()
     return run
 
 

@@ -13,7 +13,8 @@ MAX_ROW = 240  # characters; the longest label with its grade has 150
 MAX_TABLE = 900  # characters of a whole table that was read as one block; more is prose
 TABLE_APART = 1500  # characters; rows that are further apart belong to two tables
 WORD = re.compile(r"\S+")  # a row of a close-set table can begin and end at any word
-SENTENCE_END = re.compile(r"[^\W\d]\.(?:\s|$)")  # prose; "2. Adoption" is a numbered row
+# Prose; "2. Adoption" is a numbered row. It begins with the stop, which is searched for fast.
+SENTENCE_END = re.compile(r"\.(?<=[^\W\d]\.)(?:\s|$)")
 # What is printed between a label and its grade: "Adoption performance is judged to be: good".
 LINKS = re.compile(
     r"\s+(?:(?:is|are)(?: judged)?(?: to be)?|was judged|is that (?:it|they)(?: is| are)?)$"

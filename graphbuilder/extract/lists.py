@@ -29,12 +29,12 @@ def is_list(heading: str, words: RecommendationWords) -> bool:
     return bool(words.opens_list.match(heading.strip())) and not words.opens_none.search(heading)
 
 
-def list_heading(block: Block, words: RecommendationWords) -> str:
-    """The heading that makes a block an item, or "": the nearest, or the one above it, of
-    which the nearest is a topic ("Leadership and management")."""
-    if not block.path or words.opens_none.search(block.path[-1]):
+def list_heading(path: Sequence[str], words: RecommendationWords) -> str:
+    """The heading that makes a block under these an item, or "": the nearest, or the one above
+    it, of which the nearest is a topic ("Leadership and management")."""
+    if not path or words.opens_none.search(path[-1]):
         return ""
-    return next((head for head in reversed(block.path[-2:]) if is_list(head, words)), "")
+    return next((head for head in reversed(path[-2:]) if is_list(head, words)), "")
 
 
 def only_tells(text: str, words: RecommendationWords) -> bool:
@@ -76,6 +76,7 @@ class _Settling:
     profile: Profile
     open: _Open | None = None
     paths: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[tuple[str, ...], str] = field(default_factory=dict)  # `list_heading` of a path
     levels: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -91,7 +92,7 @@ class _Settling:
             if block.kind is BlockKind.HEADING:
                 self._pass(block, blocks[at + 1 :])
             elif block.kind in ITEMS:
-                self._reopen(block, path)
+                self._reopen(path)
                 path = self._in_list(self.open, block, path) if self.open else path
             if self.open and self.open.ended:
                 path = tuple(heading for heading in path if heading != self.open.heading)
@@ -161,9 +162,13 @@ class _Settling:
     def _asks(self, block: Block) -> bool:
         return bool(self.words.asks.match(self.document.words(block)))
 
-    def _reopen(self, block: Block, path: tuple[str, ...]) -> None:
+    def _reopen(self, path: tuple[str, ...]) -> None:
         """Open the list in whose parts a block stands, when a list inside it has ended."""
-        outer = "" if self.open else list_heading(replace(block, path=path), self.words)
+        if self.open:
+            return
+        if path not in self.lists:
+            self.lists[path] = list_heading(path, self.words)
+        outer = self.lists[path]
         if outer:
             self.open = _Open(outer, self.levels.get(outer, 0))
 

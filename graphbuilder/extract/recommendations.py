@@ -83,7 +83,7 @@ def _listed(document: Document, framework: Framework, words: RecommendationWords
         block = blocks[at]
         if block.kind is BlockKind.HEADING:
             lists += is_list(document.words(block), words)
-        heading = list_heading(block, words) if _can_be_item(block) else ""
+        heading = list_heading(block.path, words) if _can_be_item(block) else ""
         plain = block.kind is BlockKind.PARAGRAPH and not block.number
         is_comment = framework.prose and plain and block.path in marked
         if heading and not is_comment and _is_item(document.words(block), words):
