@@ -23,9 +23,8 @@ ESCAPES = str.maketrans(
         "\x0c": "\\f",
     }
 )
-SPECIAL = re.compile(
-    r'[\\"\n\r\t\x0b\x0c]'
-)  # few texts have any, and to look is faster than to translate
+# Few texts have any of these, and to look is faster than to translate.
+SPECIAL = re.compile(f"[{re.escape(''.join(map(chr, ESCAPES)))}]")
 
 
 class GraphWriter:
