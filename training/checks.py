@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import random
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from corpus import Bools, Corpus, Floats, Rows
+from first_pass import SMALLEST, parts
 from inspectgraph.graphbuilder.build import BuildOptions, build
 from inspectgraph.graphbuilder.classify.linear import Weights, format_weights
 from inspectgraph.graphbuilder.classify.linear_classifier import MODELS, LinearClassifier
+from inspectgraph.graphbuilder.classify.polarity import POLARITIES
 from inspectgraph.ontology.profiles import Profile
 from inspectgraph.queries.export import export_tables
 from inspectgraph.queries.source.local import open_store
-from learn import FOLDS, FOUND, learn, parts
-from reports import Report
-
-SMALLEST = 0.0005  # weights are kept in thousandths
+from learn import learn
+from measures import calibration_error, polarity_measures, reliability, theme_measures
+from ways import FOLDS, Ways
 
 
 def write(weights: Mapping[str, Weights], folder: Path) -> None:
@@ -27,19 +33,32 @@ def write(weights: Mapping[str, Weights], folder: Path) -> None:
         (folder / name).write_text(format_weights(model.classes, rows, SMALLEST), encoding="utf-8")
 
 
-def held_out(reports: Sequence[Report], folder: Path, profile: Profile) -> None:
+def outer_folds(
+    corpus: Corpus, ways: Ways, seed: int = 0
+) -> Iterator[tuple[list[int], dict[str, Weights]]]:
+    """The reports in parts, each with weights learned, and chosen, from the others only. Seed 0
+    is the order of the sources."""
+    every = corpus.real(range(len(corpus.reports)))
+    order = list(every)
+    if seed:
+        random.Random(seed).shuffle(order)
+    always = [at for at in range(len(corpus.reports)) if at not in set(every)]
+    for part in parts(order, FOLDS):
+        rest = [at for at in every if at not in set(part)]
+        yield sorted(part), learn(corpus, [*rest, *always], ways)
+
+
+def held_out(corpus: Corpus, folder: Path, profile: Profile, ways: Ways) -> None:
     """Tables of all reports, each built with weights that saw none of its labels."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    every = list(range(len(reports)))
-    for number, part in enumerate(parts(every), 1):
-        weights = learn(reports, [at for at in every if at not in part], profile)
+    for number, (part, weights) in enumerate(outer_folds(corpus, ways), 1):
         with tempfile.TemporaryDirectory() as work:
             lent = Path(work) / "profile"  # the same profile with these weights in place of its own
             shutil.copytree(profile.folder.path, lent)
             write(weights, lent / "models")
             store = Path(work) / "graph.db"
-            build([reports[at].path for at in sorted(part)], store, BuildOptions(profile=str(lent)))
+            build([corpus.reports[at].path for at in part], store, BuildOptions(profile=str(lent)))
             export_tables(open_store(store), Path(work) / "tables")
             for table in sorted((Path(work) / "tables").glob("*.csv")):
                 _append(table, folder / table.name)
@@ -52,25 +71,93 @@ def _append(table: Path, to: Path) -> None:
         out.write("\n".join(lines) if not out.tell() else lines[1])
 
 
-def check(reports: Sequence[Report], profile: Profile) -> None:
-    """Accuracy of polarity and F1 of themes, cross-validated by report, on the reference."""
-    right = total = hits = wanted = given = 0
-    every = list(range(len(reports)))
-    for part in parts(every):
-        weights = learn(reports, [at for at in every if at not in part], profile)
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """What the labels of held-out reports were read as; a row a label, in the corpus's order."""
+
+    guessed: Rows
+    confidence: Floats
+    themes: Bools
+
+
+def readings_of(corpus: Corpus, profile: Profile, ways: Ways, seed: int) -> Readings:
+    """Every label read with weights that saw none of its report."""
+    places = {name: at for at, name in enumerate(corpus.known.themes.ids)}
+    count = len(corpus.labels)
+    guessed, confidence = np.zeros(count, np.intp), np.zeros(count)
+    about = np.zeros((count, len(places)), bool)
+    for part, weights in outer_folds(corpus, ways, seed):
         classifier = LinearClassifier.of(profile, [weights[name] for name in MODELS])
-        for at in sorted(part):
-            report = reports[at]
-            readings = classifier.classify(report.sentences, report.framework, report.title)
-            for place, label in report.labels.items():
-                if label.by != "reference":
-                    continue
-                total += 1
-                right += readings[place].polarity == label.polarity
-                if label.polarity in FOUND:
-                    about = {theme.id for theme in readings[place].themes}
-                    hits += len(set(label.themes) & about)
-                    wanted += len(label.themes)
-                    given += len(about)
-    print(f"polarity accuracy {right / total:.4f} of {total}")
-    print(f"themes F1 {2 * hits / (wanted + given):.4f}")
+        for at in part:
+            report = corpus.reports[at]
+            read = classifier.classify(report.sentences, report.framework, report.title)
+            for number in corpus.chosen([at]):
+                reading = read[corpus.labelled[number] - corpus.first[at]]
+                guessed[number] = POLARITIES.index(reading.polarity)
+                confidence[number] = reading.confidence
+                about[number, [places[theme.id] for theme in reading.themes]] = True
+    return Readings(guessed, confidence, about)
+
+
+def check(corpus: Corpus, profile: Profile, ways: Ways, seeds: int, quality: Path | None) -> None:
+    """Print measures of held-out reports: of one division into parts, and mean and spread of
+    several; write the figures of each theme."""
+    tables: list[dict[str, float]] = []
+    for seed in range(seeds):
+        readings = readings_of(corpus, profile, ways, seed)
+        measures = _measures(corpus, readings)
+        tables.append(measures)
+        if not seed:
+            _print_reliability(corpus, readings)
+            if quality:
+                write_quality(corpus, readings, quality)
+        print(f"seed {seed}: polarity {measures['polarity']:.4f}", flush=True)
+    print("measure | first | mean | spread")
+    for name in tables[0]:
+        values = [table[name] for table in tables]
+        print(f"{name} | {values[0]:.4f} | {np.mean(values):.4f} | {np.std(values):.4f}")
+
+
+def _asked(corpus: Corpus) -> Rows:
+    """The labels that are measured: of real reports, without doubt."""
+    rows = corpus.chosen(corpus.real(range(len(corpus.reports))))
+    return rows[corpus.sure[rows]]
+
+
+def _measures(corpus: Corpus, readings: Readings) -> dict[str, float]:
+    rows = _asked(corpus)
+    again = np.array([corpus.labels[at].by in {"reference", "settled"} for at in rows], bool)
+    found: dict[str, float] = {}
+    for told, some in (("", rows), ("read again: ", rows[again])):
+        values = polarity_measures(readings.guessed[some], corpus.verdicts[some])
+        found |= {told + name: value for name, value in values.items()}
+        states = some[corpus.verdicts[some] != POLARITIES.index("none")]
+        given, wanted = readings.themes[states], corpus.wanted[states]
+        found[f"{told}themes as labelled"] = theme_measures(given, wanted)[2]
+        given = given & ~corpus.beside[states]
+        found[f"{told}themes"] = theme_measures(given, wanted)[2]
+    right = readings.guessed[rows] == corpus.verdicts[rows]
+    found["calibration error"] = calibration_error(reliability(readings.confidence[rows], right))
+    return found
+
+
+def _print_reliability(corpus: Corpus, readings: Readings) -> None:
+    rows = _asked(corpus)
+    right = readings.guessed[rows] == corpus.verdicts[rows]
+    print("confidence | right | sentences")
+    for told, share, count in reliability(readings.confidence[rows], right):
+        print(f"{told:.2f} | {share:.2f} | {count}")
+
+
+def write_quality(corpus: Corpus, readings: Readings, path: Path) -> None:
+    """Support, precision, recall and F1 of each theme, of sentences that state something."""
+    rows = _asked(corpus)
+    rows = rows[corpus.verdicts[rows] != POLARITIES.index("none")]
+    given, wanted = readings.themes[rows] & ~corpus.beside[rows], corpus.wanted[rows]
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        out = csv.writer(handle, lineterminator="\n")
+        out.writerow(["theme", "support", "precision", "recall", "f1"])
+        for at, name in enumerate(corpus.known.themes.ids):
+            precision, recall, f1 = theme_measures(given[:, at], wanted[:, at])
+            shown = [f"{value:.2f}" for value in (precision, recall, f1)]
+            out.writerow([name, int(wanted[:, at].sum()), *shown])

@@ -19,13 +19,16 @@ from inspectgraph.graphbuilder.parse.sentences import Sentence, words_hash
 
 KEY, WORDS = 12, 8
 POLARITY = dict(zip("swmnr", POLARITIES, strict=True))
-BY = {"m": "model", "c": "careful", "r": "reference"}  # the later outweighs the earlier
-COLUMNS = ("report", "start", "end", "words", "polarity", "themes", "by")
+# How a label came about; the later outweighs the earlier.
+BY = {"m": "model", "c": "careful", "r": "reference", "s": "settled"}
+DOUBTFUL = "?"
+COLUMNS = ("report", "start", "end", "words", "polarity", "themes", "by", "doubt")
 
 
 @dataclass(frozen=True)
 class Label:
-    """What one sentence says, and how the label came about (a value of `BY`)."""
+    """What one sentence says, how the label came about (a value of `BY`), and whether two
+    careful experts could well differ on the polarity."""
 
     start: int
     end: int
@@ -33,6 +36,7 @@ class Label:
     polarity: str
     themes: tuple[str, ...]
     by: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def _label(row: Mapping[str, str]) -> Label:
         POLARITY[row["polarity"]],
         tuple(row["themes"].split()),
         BY[row["by"]],
+        {"": False, DOUBTFUL: True}[row["doubt"]],
     )
 
 
@@ -91,7 +96,7 @@ def write_labels(path: Path, labels: Mapping[str, Iterable[Label]]) -> None:
             shown = report
             for one in sorted(labels[report], key=lambda label: (label.start, label.end)):
                 about = " ".join(one.themes)
-                values = (one.words, polarity[one.polarity], about, by[one.by])
+                values = (one.words, polarity[one.polarity], about, by[one.by], DOUBTFUL * one.doubtful)
                 out.writerow([shown, one.start, one.end, *values])
                 shown = ""
 

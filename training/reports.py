@@ -18,6 +18,8 @@ from inspectgraph.ontology.errors import ReadError
 from inspectgraph.ontology.profiles import Framework, Profile
 from labels import KEY, Label, Placed, place
 
+WRITTEN = "written"  # the key of the report of written sentences, and how they came about
+
 
 @dataclass(frozen=True)
 class Report:

@@ -1,7 +1,8 @@
 """Learn the weights of a profile (its `models` folder) from labelled sentences of real reports.
 
     python training/train.py --reports FOLDER            # learn and write the weights
-    python training/train.py --reports FOLDER --check    # cross-validate by report, write nothing
+    python training/train.py --reports FOLDER --check [--seeds 5] [--quality FILE]
+        # cross-validate over whole reports, print the measures; figures of each theme to a file
     python training/train.py --reports FOLDER --held-out DIR
         # the tables of all reports, each read with weights that never saw it
     python training/train.py --reports FOLDER --settle
@@ -25,10 +26,14 @@ import arithmetic  # noqa: F401 (before anything that loads numpy)
 from checks import check, held_out, write
 from inspectgraph.ontology.profiles import load_profile
 from labels import read_labels, settled, write_labels
-from learn import FOLDS, learn
+from corpus import Corpus
+from learn import learn
 from reports import Account, load_reports, read_sources
+from ways import FOLDS, Ways
+from written import read_written
 
 LABELS = Path(__file__).parent / "labels.csv"
+WRITTEN_CSV = Path(__file__).parent / "written.csv"
 MODELS = Path(__file__).parents[1] / "ontology" / "profiles" / "ofsted" / "models"
 CARD = "card.toml"
 MOST_LOST = 0.005
@@ -42,6 +47,9 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--reports", type=Path, required=True, help="folder with the labelled reports")
     add("--labels", type=Path, default=LABELS, help="labels.csv, with sources.csv beside it")
+    add("--written", type=Path, default=WRITTEN_CSV, help="written sentences, learned from too")
+    add("--seeds", type=int, default=1, help="with --check: in how many ways parts are drawn")
+    add("--quality", type=Path, help="with --check: the file of each theme's figures")
     add("--profile", type=Path, help="folder of a profile of your own")
     add("--out", type=Path, default=MODELS, help="where the weights go (the models of the profile)")
     add("--lost", type=float, default=MOST_LOST, help="the share of labels that may be lost")
@@ -69,9 +77,10 @@ def main(given: Sequence[str] | None = None) -> int:
     options = arguments(given)
     try:
         labels = read_labels(options.labels)
+        profile = load_profile(options.profile)
+        written = [read_written(options.written, profile)] if options.written.exists() else []
     except (OSError, ValueError) as error:
         return _failed(str(error))
-    profile = load_profile(options.profile)
     sources = read_sources(options.labels.with_name("sources.csv"))
     reports, account = load_reports(options.reports, labels, sources, profile)
     wrong = tell(account, options.lost)
@@ -85,12 +94,13 @@ def main(given: Sequence[str] | None = None) -> int:
         wrong = f"{len(reports)} reports with labels; {FOLDS} are the least to learn from"
     if wrong:
         return _failed(wrong)
+    corpus, ways = Corpus.of([*reports, *written], profile), Ways()
     if options.check:
-        check(reports, profile)
+        check(corpus, profile, ways, options.seeds, options.quality)
     elif options.held_out:
-        held_out(reports, options.held_out, profile)
+        held_out(corpus, options.held_out, profile, ways)
     else:
-        write(learn(reports, list(range(len(reports))), profile), options.out)
+        write(learn(corpus, range(len(corpus.reports)), ways), options.out)
         note_labels(options.out / CARD, options.labels)
     return 0
 

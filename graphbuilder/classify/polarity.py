@@ -31,9 +31,6 @@ POLARITIES = ("strength", "weakness", "mixed", "none", "recommendation")
 # What the groups of features weigh against each other; the weights in the files were learned
 # with these, so another value needs them learned again.
 WORD_WEIGHT, MARK_WEIGHT = 2.0, 0.35
-# Added to the scores of the second pass: the readers who labelled for training called fewer
-# sentences mixed than the reference does.
-PRIOR = {"mixed": 0.5}
 AVERAGE = np.float32(0.2)  # chance of each of the five polarities where nothing is known
 # Sentences on either side that count as near, and what each step away takes from their weight:
 # beyond twelve a neighbour would weigh 3 per cent.
@@ -90,8 +87,7 @@ class PolarityModel:
     def second_pass(self, sentences: Sequence[Sentence], first: Matrix) -> Matrix:
         """Probabilities that consider the neighbours; shape (sentences, polarities)."""
         matrix = np.stack([self.second.row(name) for name in context_names()])
-        prior = np.array([PRIOR.get(polarity, 0.0) for polarity in POLARITIES])
-        scores = context_features(sentences, first) @ matrix + self.second.row("(bias)") + prior
+        scores = context_features(sentences, first) @ matrix + self.second.row("(bias)")
         return softmax(np.asarray(scores, np.float32))
 
     def first_scores(self, sentences: Sequence[Sentence], kind: str) -> Matrix:

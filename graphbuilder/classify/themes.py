@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from inspectgraph.graphbuilder.classify.linear import Known, Matrix, Weights, sigmoid
 from inspectgraph.graphbuilder.classify.neighbours import Places
 from inspectgraph.graphbuilder.classify.protocol import ThemeGuess
@@ -30,7 +31,7 @@ LOWEST = np.float32(
 # Score from which a theme counts (38 per cent): higher loses themes, lower adds loose ones. The
 # first has it easier by the bonus, as most sentences are about something.
 THRESHOLD = -0.5
-FIRST_BONUS = 0.3
+FIRST_BONUS = 0.4
 MOST = 3  # themes of a sentence; one about more is about services as a whole
 AROUND = 10  # sentences on either side, under the same headings, that show what a section is about
 CERTAIN = np.float32(5.0)  # score of a theme without weights whose name is printed
@@ -57,7 +58,7 @@ class ThemeModel:
         if not sentences:
             return []
         first = self.first_scores(sentences, framework.id)
-        topic = self.topic_for(sentences, framework, title)
+        topic = topic_of(sentences, framework, title, self.themes, self.topics)
         pairs = pair_features(sentences, first, self.themes, topic)
         scores = second_theme_scores(pairs, self.second, self.themes)
         self._let_names_decide(scores, sentences)
@@ -66,18 +67,6 @@ class ThemeModel:
     def first_scores(self, sentences: Sequence[Sentence], kind: str) -> Matrix:
         """Scores of the first pass; shape (sentences, themes)."""
         return first_theme_scores(sentences, kind, self.first, self.themes, self.stop)
-
-    def topic_for(self, sentences: Sequence[Sentence], framework: Framework, title: str) -> Matrix:
-        """What a topical inspection is about as a whole: the topics that its title and first
-        sentences name. Other inspections are about everything."""
-        if not framework.topical:
-            return np.zeros(len(self.themes.themes), np.float32)
-        opening = " ".join([title, *(sentence.text for sentence in sentences[:OPENING])])
-        named = self.themes.hits(opening) > 0
-        can_be = [
-            theme.id in self.topics or theme.broader in self.topics for theme in self.themes.themes
-        ]
-        return np.asarray(named & np.array(can_be), np.float32)
 
     def _let_names_decide(self, scores: Matrix, sentences: Sequence[Sentence]) -> None:
         """A theme that a user has added, for which nothing was learned, is where its name is."""
@@ -88,14 +77,28 @@ class ThemeModel:
             scores[:, new] = np.where(hits >= NAME, CERTAIN, LOWEST)
 
 
+def topic_of(
+    sentences: Sequence[Sentence],
+    framework: Framework,
+    title: str,
+    themes: ThemeSet,
+    topics: frozenset[str],
+) -> Matrix:
+    """What a topical inspection is about as a whole: the topics that its title and first
+    sentences name. Other inspections are about everything."""
+    if not framework.topical:
+        return np.zeros(len(themes.themes), np.float32)
+    opening = " ".join([title, *(sentence.text for sentence in sentences[:OPENING])])
+    named = themes.hits(opening) > 0
+    can_be = [theme.id in topics or theme.broader in topics for theme in themes.themes]
+    return np.asarray(named & np.array(can_be), np.float32)
+
+
 def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[ThemeGuess, ...]]:
-    """For each sentence the themes with a sufficient score, three at most; less is asked of
-    the first."""
-    ranked = np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
-    least = np.full(ranked.shape[1], THRESHOLD)
-    least[0] -= FIRST_BONUS
-    best = np.take_along_axis(scores, ranked, axis=1)
-    rows = zip(ranked.tolist(), (best > least).tolist(), sigmoid(best).tolist(), strict=True)
+    """For each sentence the themes that it is about, the surest first."""
+    ranked, enough = _ranked(scores)
+    chances = sigmoid(np.take_along_axis(scores, ranked, axis=1))
+    rows = zip(ranked.tolist(), enough.tolist(), chances.tolist(), strict=True)
     return [
         tuple(
             ThemeGuess(ids[at], round(chance, 2))
@@ -104,6 +107,23 @@ def choose(scores: Matrix, ids: Sequence[str]) -> list[tuple[ThemeGuess, ...]]:
         )
         for places, enough, chances in rows
     ]
+
+
+def decided(scores: Matrix) -> npt.NDArray[np.bool_]:
+    """Whether each sentence is about each theme; shape (sentences, themes)."""
+    ranked, enough = _ranked(scores)
+    found = np.zeros(scores.shape, bool)
+    np.put_along_axis(found, ranked, enough, axis=1)
+    return found
+
+
+def _ranked(scores: Matrix) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """The likeliest themes of each sentence, and which of them have a sufficient score: less is
+    asked of the first."""
+    ranked = np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
+    least = np.full(ranked.shape[1], THRESHOLD)
+    least[0] -= FIRST_BONUS
+    return ranked, np.take_along_axis(scores, ranked, axis=1) > least
 
 
 def first_theme_scores(

@@ -1,0 +1,70 @@
+"""Both passes of polarity. The second is learned from first passes that had not seen the
+sentences; its priors and temperature are chosen there too, and folded into its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from choose import choose_prior, choose_temperature
+from corpus import Corpus, Rows
+from first_pass import Fit, fit_verdicts, kept, parts, written
+from inspectgraph.graphbuilder.classify import polarity
+from inspectgraph.graphbuilder.classify.linear import Weights, softmax
+from joblib import Parallel, delayed
+from ways import FOLDS, JOBS, Ways
+
+COUNT = len(polarity.POLARITIES)
+
+
+def polarity_passes(
+    corpus: Corpus, chosen: Sequence[int], ways: Ways
+) -> tuple[Weights, Weights]:
+    """The weights of both passes from the labels of the chosen reports."""
+    folds = parts(corpus.real(chosen), FOLDS)
+    fits = Parallel(n_jobs=JOBS, max_nbytes=None)(_first(corpus, chosen, part, ways) for part in [*folds, []])
+    contexts = _contexts(corpus, folds, fits)
+    rows = corpus.chosen(corpus.real(chosen))
+    whole = _second(corpus, contexts, rows, ways)
+    sure = rows[corpus.sure[rows]]
+    scores, verdicts = whole.scores(contexts[corpus.labelled[sure]]), corpus.verdicts[sure]
+    prior = choose_prior(scores, verdicts)
+    temperature = choose_temperature(scores + prior, verdicts)
+    settled = Fit(whole.columns, whole.weights / temperature, (whole.bias + prior) / temperature)
+    first = written(polarity.POLARITIES, fits[-1].rows(corpus.polarity.names))
+    return first, written(polarity.POLARITIES, settled.rows(polarity.context_names()))
+
+
+def _first(corpus: Corpus, chosen: Sequence[int], part: Sequence[int], ways: Ways):  # type: ignore[no-untyped-def]
+    """A first pass of all chosen reports but those of a part, yet to be run."""
+    rows = corpus.chosen(set(chosen) - set(part))
+    weights = corpus.weights(ways.weight, ways.doubtful)[rows]
+    rows, weights = rows[weights > 0], weights[weights > 0]
+    columns = corpus.polarity.seen(corpus.labelled[rows])
+    values = corpus.polarity.values[corpus.labelled[rows]][:, columns]
+    return delayed(_fit)(values, corpus.verdicts[rows], weights, columns, ways)
+
+
+def _fit(values, verdicts, weights, columns, ways: Ways) -> Fit:  # type: ignore[no-untyped-def]
+    found, bias = fit_verdicts(values, verdicts, weights, COUNT, ways.c_polarity)
+    return Fit(columns, kept(found, ways.least_polarity), kept(bias, 0.0))
+
+
+def _contexts(corpus: Corpus, folds: Sequence[Sequence[int]], fits: Sequence[Fit]):  # type: ignore[no-untyped-def]
+    shape = (corpus.polarity.values.shape[0], len(polarity.context_names()))
+    found = np.zeros(shape, np.float32)
+    for part, fit in zip(folds, fits[:-1], strict=True):
+        for at in part:
+            rows = corpus.rows_of(at)
+            scores = np.asarray(fit.scores(corpus.polarity.values[rows]), np.float32)
+            sentences = corpus.reports[at].sentences
+            found[rows] = polarity.context_features(sentences, softmax(scores))
+    return found
+
+
+def _second(corpus: Corpus, contexts, rows: Rows, ways: Ways) -> Fit:  # type: ignore[no-untyped-def]
+    weights = corpus.weights(ways.weight, ways.doubtful)[rows]
+    rows, weights = rows[weights > 0], weights[weights > 0]
+    inputs = contexts[corpus.labelled[rows]]
+    found, bias = fit_verdicts(inputs, corpus.verdicts[rows], weights, COUNT, ways.c_context)
+    return Fit(np.arange(inputs.shape[1]), kept(found, 0.0), kept(bias, 0.0))
