@@ -18,6 +18,7 @@ from inspectgraph.graphbuilder.classify.cues import CueLexicon
 from inspectgraph.graphbuilder.classify.polarity import POLARITIES
 from inspectgraph.graphbuilder.classify.features import Features, features_of
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet, read_themes, theme_words
+from inspectgraph.graphbuilder.classify.valence import Valence
 from inspectgraph.ontology.profiles import Profile
 from labels import Label
 from reports import WRITTEN, Report
@@ -36,6 +37,7 @@ class Vocabulary:
 
     themes: ThemeSet
     cues: CueLexicon
+    valence: Valence
     stop: frozenset[str]
     topics: frozenset[str]
 
@@ -44,7 +46,8 @@ class Vocabulary:
         """The vocabulary of a profile."""
         labels = read_themes(profile.codes().values())
         topics = frozenset(profile.header.topics)
-        return cls(labels, CueLexicon(profile.cues), profile.stop, topics)
+        valence = Valence(profile.valence)
+        return cls(labels, CueLexicon(profile.cues), valence, profile.stop, topics)
 
     @property
     def role_classes(self) -> list[str]:
@@ -178,7 +181,7 @@ def _table(reports: Iterable[list[dict[str, float]]], labelled: Collection[int])
 
 
 def _polarity_values(report: Report, known: Vocabulary) -> list[dict[str, float]]:
-    found = features_of(report.sentences, report.framework.id, known.cues)
+    found = features_of(report.sentences, report.framework.id, known.cues, known.valence)
     return [_valued(one) for one in found]
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from inspectgraph.graphbuilder.classify.cues import CueLexicon
+from inspectgraph.graphbuilder.classify.valence import Valence
 from inspectgraph.graphbuilder.parse.sentences import Sentence
 
 # "well-being", "children’s", "12.5%", and the signs that part clauses; other signs say nothing.
@@ -115,9 +116,11 @@ def _is_adverb(tokens: Sequence[str], at: int) -> bool:
     return tokens[at] == "yet" and not (tokens[at - 1] in PAUSE or tokens[at - 1] == "and")
 
 
-def features_of(sentences: Sequence[Sentence], kind: str, cues: CueLexicon) -> list[Features]:
+def features_of(
+    sentences: Sequence[Sentence], kind: str, cues: CueLexicon, valence: Valence
+) -> list[Features]:
     """The features of each sentence of a report in their order; ``kind`` is the report's."""
-    readings = [_read(sentence.text, cues) for sentence in sentences]
+    readings = [_read(sentence.text, cues, valence) for sentence in sentences]
     features = []
     for at, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         before = readings[at - 1] if sentence.index else None
@@ -135,10 +138,12 @@ def features_of(sentences: Sequence[Sentence], kind: str, cues: CueLexicon) -> l
     return features
 
 
-def _read(text: str, cues: CueLexicon) -> _Reading:
+def _read(text: str, cues: CueLexicon, valence: Valence) -> _Reading:
     tokens = tokens_of(text)
     clauses = clauses_of(tokens)
-    return _Reading(tokens, clauses, *_cue_features(clauses, cues))
+    marks, balance = _cue_features(clauses, cues)
+    marks += [mark for clause in clauses for mark in valence.marks(clause.role, clause.tokens)]
+    return _Reading(tokens, clauses, marks, balance)
 
 
 def _word_features(tokens: Sequence[str], clauses: Sequence[Clause]) -> list[str]:

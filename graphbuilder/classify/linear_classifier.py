@@ -12,6 +12,7 @@ from inspectgraph.graphbuilder.classify.polarity import PolarityModel, Verdict
 from inspectgraph.graphbuilder.classify.protocol import Classified, SignedClause, ThemeGuess
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet, read_themes
 from inspectgraph.graphbuilder.classify.themes import ThemeModel
+from inspectgraph.graphbuilder.classify.valence import Valence
 from inspectgraph.graphbuilder.parse.sentences import Sentence
 from inspectgraph.ontology.profiles import Framework, Profile
 
@@ -44,7 +45,7 @@ class LinearClassifier:
         topics = frozenset(profile.header.topics)
         cues = CueLexicon(profile.cues)
         return cls(
-            PolarityModel(polarity, polarity_context, cues, profile.stop),
+            PolarityModel(polarity, polarity_context, cues, Valence(profile.valence), profile.stop),
             ThemeModel(themes, themes_context, labels, profile.stop, topics),
         )
 

@@ -24,6 +24,7 @@ from inspectgraph.graphbuilder.classify.linear import (
     softmax,
 )
 from inspectgraph.graphbuilder.classify.neighbours import Places
+from inspectgraph.graphbuilder.classify.valence import Valence
 from inspectgraph.graphbuilder.model import BlockKind
 from inspectgraph.graphbuilder.parse.sentences import Sentence
 
@@ -69,13 +70,14 @@ class PolarityModel:
     first: Weights
     second: Weights
     cues: CueLexicon
+    valence: Valence
     stop: frozenset[str]
 
     def judge(self, sentences: Sequence[Sentence], kind: str) -> list[Verdict]:
         """A verdict for each sentence of a report, in order."""
         if not sentences:
             return []
-        weighed = _Weighed.of(features_of(sentences, kind, self.cues), self.first)
+        weighed = _Weighed.of(features_of(sentences, kind, self.cues, self.valence), self.first)
         chances = self.second_pass(sentences, softmax(weighed.scores()))
         best = chances.argmax(axis=1)
         reasons = weighed.reasons(best, self._telling)
@@ -92,7 +94,7 @@ class PolarityModel:
 
     def first_scores(self, sentences: Sequence[Sentence], kind: str) -> Matrix:
         """Scores of the first pass; shape (sentences, polarities)."""
-        return first_scores(features_of(sentences, kind, self.cues), self.first)
+        return first_scores(features_of(sentences, kind, self.cues, self.valence), self.first)
 
     @cached_property
     def _telling(self) -> npt.NDArray[np.bool_]:

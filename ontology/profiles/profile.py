@@ -30,6 +30,7 @@ from inspectgraph.ontology.profiles.report_words import (
     RecommendationWords,
     ReportWords,
     StopWords,
+    ValenceWords,
 )
 from inspectgraph.ontology.profiles.rules import NEVER, either
 from inspectgraph.ontology.profiles.tables import Regex, read_table
@@ -151,6 +152,7 @@ class Profile:
     recommendations: RecommendationWords = field(repr=False)
     agencies: AgencyWords = field(repr=False)
     cues: Cues = field(repr=False)
+    valence: ValenceWords = field(repr=False)
     stop: frozenset[str] = field(repr=False)
     card: ModelCard = field(repr=False)
 
@@ -283,6 +285,7 @@ def read_profile(folder: Folder, header: Header) -> Profile:
         recommendations=read_words(RecommendationWords, folder, "recommendations"),
         agencies=read_words(AgencyWords, folder, "agencies"),
         cues=read_words(Cues, folder, "cues"),
+        valence=read_words(ValenceWords, folder, "valence"),
         stop=frozenset(read_words(StopWords, folder, "stop").stop.words),
         card=_read(ModelCard, folder.file("models/card.toml")),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from inspectgraph.ontology.profiles.framework import Section
@@ -246,3 +247,36 @@ class StopWords:
     """`stop.toml`: words that tell nothing of a theme."""
 
     stop: CueList
+
+
+@dataclass(frozen=True)
+class WordClass:
+    """A class of words by what they do to an evaluation, and why they stand there."""
+
+    reason: str
+    words: tuple[str, ...] = split_words()
+
+
+@dataclass(frozen=True)
+class ValenceWords:
+    """`valence.toml`: classes of words by what they do to an evaluation."""
+
+    good: WordClass
+    bad: WordClass
+    trouble: WordClass
+    lack: WordClass
+    less: WordClass
+    more: WordClass
+    better: WordClass
+    worse: WordClass
+    partial: WordClass
+    wide: WordClass
+    plan: WordClass
+    past: WordClass
+    must: WordClass
+    see: WordClass
+
+    def classes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The classes with their words."""
+        for attribute in fields(self):
+            yield attribute.name, getattr(self, attribute.name).words

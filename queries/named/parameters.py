@@ -18,6 +18,7 @@ from inspectgraph.ontology.terms import (
     SUBJECT,
     THEME,
     XSD_DATE,
+    XSD_DECIMAL,
     XSD_INTEGER,
 )
 from inspectgraph.queries.named.agencies import resolve_agency
@@ -37,7 +38,8 @@ CONCEPTS: Final[Mapping[str, str]] = {
     "agency-type": AGENCY_TYPE,
 }
 TYPES: Final = (
-    *CONCEPTS, "agency", "authority", "date", "end-date", "region", "text", "timescale", "integer"
+    *CONCEPTS, "agency", "authority", "date", "end-date", "region", "text", "timescale", "integer",
+    "share",
 )  # fmt: skip
 NAMED: Final = ("theme", "authority", "agency")  # answers say how these were understood
 TIMESCALES: Final = ("immediately", "within three months", "within six months", "other", "none")
@@ -45,6 +47,7 @@ _CUTOFF: Final = 0.5  # of suggestions; lists of codes are short, and all of one
 # ids of a profile of its own stand below its segment: "marlshire/annual-review"
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_SHARE: Final = re.compile(r"0(?:\.\d{1,6})?|1(?:\.0{1,6})?", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 _CONCEPTS_OF: Final = """SELECT DISTINCT ?concept ?name WHERE {
@@ -137,6 +140,8 @@ def _terms(
         return [Literal(value)]
     if kind == "integer":
         return [_integer(parameter.name, value)]
+    if kind == "share":
+        return [_share(parameter.name, value)]
     if kind in ("date", "end-date"):
         return [_date(parameter.name, value, last=kind == "end-date")]
     if kind == "region":
@@ -164,6 +169,12 @@ def _integer(name: str, value: str) -> Literal:
     if not _INTEGER.fullmatch(value.strip()):
         raise BadParameter(name, "a whole number is needed")
     return Literal(str(int(value)), datatype=NamedNode(XSD_INTEGER))
+
+
+def _share(name: str, value: str) -> Literal:
+    if not _SHARE.fullmatch(value.strip()):
+        raise BadParameter(name, "a number from 0 to 1 is needed, as 0.8")
+    return Literal(value.strip(), datatype=NamedNode(XSD_DECIMAL))
 
 
 def _date(name: str, value: str, *, last: bool) -> Literal:
