@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from inspectgraph.queries.export import export_tables
 from inspectgraph.queries.source.local import open_store
 from learn import learn
 from measures import calibration_error, polarity_measures, reliability, theme_measures
+from quality import Quality, write_quality
 from ways import FOLDS, Ways
 
 
@@ -48,21 +48,29 @@ def outer_folds(
         yield sorted(part), learn(corpus, [*rest, *always], ways)
 
 
-def held_out(corpus: Corpus, folder: Path, profile: Profile, ways: Ways) -> None:
-    """Tables of all reports, each built with weights that saw none of its labels."""
+def begin_tables(folder: Path) -> None:
+    """A new folder for the tables of held-out reports."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for number, (part, weights) in enumerate(outer_folds(corpus, ways), 1):
-        with tempfile.TemporaryDirectory() as work:
-            lent = Path(work) / "profile"  # the same profile with these weights in place of its own
-            shutil.copytree(profile.folder.path, lent)
-            write(weights, lent / "models")
-            store = Path(work) / "graph.db"
-            build([corpus.reports[at].path for at in part], store, BuildOptions(profile=str(lent)))
-            export_tables(open_store(store), Path(work) / "tables")
-            for table in sorted((Path(work) / "tables").glob("*.csv")):
-                _append(table, folder / table.name)
-        print(f"part {number} of {FOLDS}: {len(part)} reports", flush=True)
+
+
+def add_tables(
+    corpus: Corpus,
+    part: Sequence[int],
+    weights: Mapping[str, Weights],
+    folder: Path,
+    profile: Profile,
+) -> None:
+    """The tables of a part's reports, built with weights that saw none of its labels."""
+    with tempfile.TemporaryDirectory() as work:
+        lent = Path(work) / "profile"  # the same profile with these weights in place of its own
+        shutil.copytree(profile.folder.path, lent)
+        write(weights, lent / "models")
+        store = Path(work) / "graph.db"
+        build([corpus.reports[at].path for at in part], store, BuildOptions(profile=str(lent)))
+        export_tables(open_store(store), Path(work) / "tables")
+        for table in sorted((Path(work) / "tables").glob("*.csv")):
+            _append(table, folder / table.name)
 
 
 def _append(table: Path, to: Path) -> None:
@@ -80,38 +88,61 @@ class Readings:
     themes: Bools
 
 
-def readings_of(corpus: Corpus, profile: Profile, ways: Ways, seed: int) -> Readings:
-    """Every label read with weights that saw none of its report."""
-    places = {name: at for at, name in enumerate(corpus.known.themes.ids)}
+def read_held_out(
+    corpus: Corpus, profile: Profile, ways: Ways, seed: int = 0, tables: Path | None = None
+) -> Readings:
+    """Every label read with weights that saw none of its report; the tables of those reports
+    too, where a folder is given."""
     count = len(corpus.labels)
-    guessed, confidence = np.zeros(count, np.intp), np.zeros(count)
-    about = np.zeros((count, len(places)), bool)
-    for part, weights in outer_folds(corpus, ways, seed):
-        classifier = LinearClassifier.of(profile, [weights[name] for name in MODELS])
-        for at in part:
-            report = corpus.reports[at]
-            read = classifier.classify(report.sentences, report.framework, report.title)
-            for number in corpus.chosen([at]):
-                reading = read[corpus.labelled[number] - corpus.first[at]]
-                guessed[number] = POLARITIES.index(reading.polarity)
-                confidence[number] = reading.confidence
-                about[number, [places[theme.id] for theme in reading.themes]] = True
-    return Readings(guessed, confidence, about)
+    about = np.zeros((count, len(corpus.known.themes.ids)), bool)
+    readings = Readings(np.zeros(count, np.intp), np.zeros(count), about)
+    if tables:
+        begin_tables(tables)
+    for number, (part, weights) in enumerate(outer_folds(corpus, ways, seed), 1):
+        _read(corpus, part, weights, profile, readings)
+        if tables:
+            add_tables(corpus, part, weights, tables, profile)
+        print(f"part {number} of {FOLDS}: {len(part)} reports", flush=True)
+    return readings
 
 
-def check(corpus: Corpus, profile: Profile, ways: Ways, seeds: int, quality: Path | None) -> None:
+def _read(
+    corpus: Corpus,
+    part: Sequence[int],
+    weights: Mapping[str, Weights],
+    profile: Profile,
+    into: Readings,
+) -> None:
+    places = {name: at for at, name in enumerate(corpus.known.themes.ids)}
+    classifier = LinearClassifier.of(profile, [weights[name] for name in MODELS])
+    for at in part:
+        report = corpus.reports[at]
+        read = classifier.classify(report.sentences, report.framework, report.title)
+        for number in corpus.chosen([at]):
+            reading = read[corpus.labelled[number] - corpus.first[at]]
+            into.guessed[number] = POLARITIES.index(reading.polarity)
+            into.confidence[number] = reading.confidence
+            into.themes[number, [places[theme.id] for theme in reading.themes]] = True
+
+
+def check(
+    corpus: Corpus,
+    profile: Profile,
+    ways: Ways,
+    seeds: int = 1,
+    quality: Path | None = None,
+    held_out: Path | None = None,
+) -> None:
     """Print measures of held-out reports: of one division into parts, and mean and spread of
-    several; write the figures of each theme."""
+    several; write the measurements of each theme, and the tables of held-out reports."""
     tables: list[dict[str, float]] = []
     for seed in range(seeds):
-        readings = readings_of(corpus, profile, ways, seed)
-        measures = _measures(corpus, readings)
-        tables.append(measures)
+        readings = read_held_out(corpus, profile, ways, seed, None if seed else held_out)
+        tables.append(_measures(corpus, readings))
         if not seed:
             _print_reliability(corpus, readings)
             if quality:
-                write_quality(corpus, readings, quality)
-        print(f"seed {seed}: polarity {measures['polarity']:.4f}", flush=True)
+                write_quality(_qualities(corpus, readings), quality)
     print("measure | first | mean | spread")
     for name in tables[0]:
         values = [table[name] for table in tables]
@@ -149,15 +180,11 @@ def _print_reliability(corpus: Corpus, readings: Readings) -> None:
         print(f"{told:.2f} | {share:.2f} | {count}")
 
 
-def write_quality(corpus: Corpus, readings: Readings, path: Path) -> None:
-    """Support, precision, recall and F1 of each theme, of sentences that state something."""
+def _qualities(corpus: Corpus, readings: Readings) -> Iterator[Quality]:
+    """How well each theme is found in sentences that state something."""
     rows = _asked(corpus)
     rows = rows[corpus.verdicts[rows] != POLARITIES.index("none")]
     given, wanted = readings.themes[rows] & ~corpus.beside[rows], corpus.wanted[rows]
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        out = csv.writer(handle, lineterminator="\n")
-        out.writerow(["theme", "support", "precision", "recall", "f1"])
-        for at, name in enumerate(corpus.known.themes.ids):
-            precision, recall, f1 = theme_measures(given[:, at], wanted[:, at])
-            shown = [f"{value:.2f}" for value in (precision, recall, f1)]
-            out.writerow([name, int(wanted[:, at].sum()), *shown])
+    for at, name in enumerate(corpus.known.themes.ids):
+        precision, recall, _ = theme_measures(given[:, at], wanted[:, at])
+        yield Quality(name, int(wanted[:, at].sum()), precision, recall)

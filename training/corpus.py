@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from inspectgraph.graphbuilder.classify import polarity, themes
 from inspectgraph.graphbuilder.classify.cues import CueLexicon
-from inspectgraph.graphbuilder.classify.polarity import POLARITIES
 from inspectgraph.graphbuilder.classify.features import Features, features_of
+from inspectgraph.graphbuilder.classify.polarity import POLARITIES
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet, read_themes, theme_words
 from inspectgraph.graphbuilder.classify.valence import Valence
 from inspectgraph.ontology.profiles import Profile
@@ -155,10 +155,9 @@ class Corpus:
         found = self.chosen([report])
         return found[self.verdicts[found] != POLARITIES.index("none")]
 
-    def weights(self, by_kind: Mapping[str, float], doubtful: float) -> Floats:
-        """The weight of each label by its kind; of those in doubt, ``doubtful`` of it."""
-        kinds = np.array([by_kind[label.by] for label in self.labels])
-        return kinds * np.where([label.doubtful for label in self.labels], doubtful, 1.0)
+    def weights(self, by_kind: Mapping[str, float]) -> Floats:
+        """The weight of each label by its kind."""
+        return np.array([by_kind[label.by] for label in self.labels])
 
     def chosen(self, reports: Collection[int]) -> Rows:
         """The labels of some reports, by their place in ``labels``."""

@@ -36,7 +36,9 @@ class Fit:
 
     def rows(self, names: Sequence[str]) -> dict[str, list[float]]:
         """A row a feature, by the names of all columns."""
-        found = {names[at]: row for at, row in zip(self.columns, self.weights.tolist(), strict=True)}
+        found = {
+            names[at]: row for at, row in zip(self.columns, self.weights.tolist(), strict=True)
+        }
         return found | {"(bias)": self.bias.tolist()}
 
 
@@ -70,15 +72,13 @@ def fit_verdicts(
     return found.T, bias
 
 
-def fit_each(
-    values: csr_matrix, wanted: Bools, weights: Floats, c: float, lowest: float
-) -> tuple[Floats, Floats]:
+def fit_each(values: csr_matrix, wanted: Bools, c: float, lowest: float) -> tuple[Floats, Floats]:
     """Weights (features, classes) and biases of a model for each class by itself."""
     found = np.zeros((values.shape[1], wanted.shape[1]))
     bias = np.full(wanted.shape[1], lowest)
     for at in range(wanted.shape[1]):
         if FEWEST <= wanted[:, at].sum() < len(wanted):
             model = LogisticRegression(C=c, solver="liblinear", tol=1e-2)
-            model.fit(values, wanted[:, at], sample_weight=weights)
+            model.fit(values, wanted[:, at])
             found[:, at], bias[at] = model.coef_[0], model.intercept_[0]
     return found, bias

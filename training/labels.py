@@ -20,7 +20,7 @@ from inspectgraph.graphbuilder.parse.sentences import Sentence, words_hash
 KEY, WORDS = 12, 8
 POLARITY = dict(zip("swmnr", POLARITIES, strict=True))
 # How a label came about; the later outweighs the earlier.
-BY = {"m": "model", "c": "careful", "r": "reference", "s": "settled"}
+BY = {"m": "model", "c": "careful", "r": "reference", "s": "settled", "w": "written"}
 DOUBTFUL = "?"
 COLUMNS = ("report", "start", "end", "words", "polarity", "themes", "by", "doubt")
 
@@ -96,7 +96,13 @@ def write_labels(path: Path, labels: Mapping[str, Iterable[Label]]) -> None:
             shown = report
             for one in sorted(labels[report], key=lambda label: (label.start, label.end)):
                 about = " ".join(one.themes)
-                values = (one.words, polarity[one.polarity], about, by[one.by], DOUBTFUL * one.doubtful)
+                values = (
+                    one.words,
+                    polarity[one.polarity],
+                    about,
+                    by[one.by],
+                    DOUBTFUL * one.doubtful,
+                )
                 out.writerow([shown, one.start, one.end, *values])
                 shown = ""
 

@@ -17,17 +17,16 @@ from ways import FOLDS, JOBS, Ways
 COUNT = len(polarity.POLARITIES)
 
 
-def polarity_passes(
-    corpus: Corpus, chosen: Sequence[int], ways: Ways
-) -> tuple[Weights, Weights]:
+def polarity_passes(corpus: Corpus, chosen: Sequence[int], ways: Ways) -> tuple[Weights, Weights]:
     """The weights of both passes from the labels of the chosen reports."""
     folds = parts(corpus.real(chosen), FOLDS)
-    fits = Parallel(n_jobs=JOBS, max_nbytes=None)(_first(corpus, chosen, part, ways) for part in [*folds, []])
+    fits = Parallel(n_jobs=JOBS, max_nbytes=None)(
+        _first(corpus, chosen, part, ways) for part in [*folds, []]
+    )
     contexts = _contexts(corpus, folds, fits)
     rows = corpus.chosen(corpus.real(chosen))
     whole = _second(corpus, contexts, rows, ways)
-    sure = rows[corpus.sure[rows]]
-    scores, verdicts = whole.scores(contexts[corpus.labelled[sure]]), corpus.verdicts[sure]
+    scores, verdicts = whole.scores(contexts[corpus.labelled[rows]]), corpus.verdicts[rows]
     prior = choose_prior(scores, verdicts)
     temperature = choose_temperature(scores + prior, verdicts)
     settled = Fit(whole.columns, whole.weights / temperature, (whole.bias + prior) / temperature)
@@ -38,7 +37,7 @@ def polarity_passes(
 def _first(corpus: Corpus, chosen: Sequence[int], part: Sequence[int], ways: Ways):  # type: ignore[no-untyped-def]
     """A first pass of all chosen reports but those of a part, yet to be run."""
     rows = corpus.chosen(set(chosen) - set(part))
-    weights = corpus.weights(ways.weight, ways.doubtful)[rows]
+    weights = corpus.weights(ways.weight)[rows]
     rows, weights = rows[weights > 0], weights[weights > 0]
     columns = corpus.polarity.seen(corpus.labelled[rows])
     values = corpus.polarity.values[corpus.labelled[rows]][:, columns]
@@ -63,7 +62,7 @@ def _contexts(corpus: Corpus, folds: Sequence[Sequence[int]], fits: Sequence[Fit
 
 
 def _second(corpus: Corpus, contexts, rows: Rows, ways: Ways) -> Fit:  # type: ignore[no-untyped-def]
-    weights = corpus.weights(ways.weight, ways.doubtful)[rows]
+    weights = corpus.weights(ways.weight)[rows]
     rows, weights = rows[weights > 0], weights[weights > 0]
     inputs = contexts[corpus.labelled[rows]]
     found, bias = fit_verdicts(inputs, corpus.verdicts[rows], weights, COUNT, ways.c_context)

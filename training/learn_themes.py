@@ -37,13 +37,13 @@ class _Pairs:
     weights: Floats
 
 
-def theme_passes(
-    corpus: Corpus, chosen: Sequence[int], ways: Ways
-) -> tuple[Weights, Weights]:
+def theme_passes(corpus: Corpus, chosen: Sequence[int], ways: Ways) -> tuple[Weights, Weights]:
     """The weights of both passes from the labels of the chosen reports."""
     known = corpus.known.themes
     folds = parts(corpus.real(chosen), FOLDS)
-    fits = Parallel(n_jobs=JOBS, max_nbytes=None)(_first(corpus, chosen, part, ways) for part in [*folds, []])
+    fits = Parallel(n_jobs=JOBS, max_nbytes=None)(
+        _first(corpus, chosen, part, ways) for part in [*folds, []]
+    )
     pairs = _gather(corpus, folds, fits, ways)
     second = _second(pairs, known, ways)
     scores = np.full((len(corpus.labels), len(known.ids)), themes.LOWEST, np.float32)
@@ -63,14 +63,11 @@ def _first(corpus: Corpus, chosen: Sequence[int], part: Sequence[int], ways: Way
     rows = corpus.chosen(set(chosen) - set(part))
     columns = corpus.themes.seen(corpus.labelled[rows])
     values = corpus.themes.values[corpus.labelled[rows]][:, columns]
-    weights = corpus.weights(ways.theme_weight, 1.0)[rows]
-    return delayed(_fit)(values, corpus.wanted[rows], weights, columns, ways)
+    return delayed(_fit)(values, corpus.wanted[rows], columns, ways)
 
 
-def _fit(
-    values: csr_matrix, wanted: Bools, weights: Floats, columns: Rows, ways: Ways
-) -> Fit:
-    found, bias = fit_each(values, wanted, weights, ways.c_themes, float(themes.LOWEST))
+def _fit(values: csr_matrix, wanted: Bools, columns: Rows, ways: Ways) -> Fit:
+    found, bias = fit_each(values, wanted, ways.c_themes, float(themes.LOWEST))
     return Fit(columns, kept(found, ways.least_themes), kept(bias, 0.0))
 
 
@@ -108,7 +105,9 @@ def _pairs_of(corpus: Corpus, at: int, fit: Fit, ways: Ways):  # type: ignore[no
     report, known = corpus.reports[at], corpus.known
     scores = np.asarray(fit.scores(corpus.themes.values[corpus.rows_of(at)]), np.float32)
     scores = np.maximum(scores, themes.LOWEST)
-    topic = themes.topic_of(report.sentences, report.framework, report.title, known.themes, known.topics)
+    topic = themes.topic_of(
+        report.sentences, report.framework, report.title, known.themes, known.topics
+    )
     pairs = themes.pair_features(report.sentences, scores, known.themes, topic)
     inputs, theme, numbers, answers, weights = [], [], [], [], []
     for number in corpus.findings_of(at):

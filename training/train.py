@@ -1,10 +1,10 @@
 """Learn the weights of a profile (its `models` folder) from labelled sentences of real reports.
 
     python training/train.py --reports FOLDER            # learn and write the weights
-    python training/train.py --reports FOLDER --check [--seeds 5] [--quality FILE]
-        # cross-validate over whole reports, print the measures; figures of each theme to a file
+    python training/train.py --reports FOLDER --check [--seeds 5] [--quality FILE.ttl]
+        # cross-validate over whole reports, print the measures; those of each theme to a code list
     python training/train.py --reports FOLDER --held-out DIR
-        # the tables of all reports, each read with weights that never saw it
+        # the same, and the tables of all reports, each read with weights that never saw it
     python training/train.py --reports FOLDER --settle
         # write the labels anew with the offsets where they stand now, learn nothing
 
@@ -23,10 +23,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import arithmetic  # noqa: F401 (before anything that loads numpy)
-from checks import check, held_out, write
+from checks import check, write
+from corpus import Corpus
 from inspectgraph.ontology.profiles import load_profile
 from labels import read_labels, settled, write_labels
-from corpus import Corpus
 from learn import learn
 from reports import Account, load_reports, read_sources
 from ways import FOLDS, Ways
@@ -49,14 +49,13 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--labels", type=Path, default=LABELS, help="labels.csv, with sources.csv beside it")
     add("--written", type=Path, default=WRITTEN_CSV, help="written sentences, learned from too")
     add("--seeds", type=int, default=1, help="with --check: in how many ways parts are drawn")
-    add("--quality", type=Path, help="with --check: the file of each theme's figures")
+    add("--quality", type=Path, help="with --check: the code list of each theme's measurements")
     add("--profile", type=Path, help="folder of a profile of your own")
     add("--out", type=Path, default=MODELS, help="where the weights go (the models of the profile)")
     add("--lost", type=float, default=MOST_LOST, help="the share of labels that may be lost")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true")
-    what.add_argument("--held-out", type=Path, metavar="DIR")
-    what.add_argument("--settle", action="store_true")
+    add("--check", action="store_true", help="measure on held-out reports, learn no weights")
+    add("--held-out", type=Path, metavar="DIR", help="as --check, and the tables of those reports")
+    add("--settle", action="store_true", help="write the labels where they stand, learn nothing")
     return parser.parse_args(given)
 
 
@@ -95,20 +94,23 @@ def main(given: Sequence[str] | None = None) -> int:
     if wrong:
         return _failed(wrong)
     corpus, ways = Corpus.of([*reports, *written], profile), Ways()
-    if options.check:
-        check(corpus, profile, ways, options.seeds, options.quality)
-    elif options.held_out:
-        held_out(corpus, options.held_out, profile, ways)
+    if options.check or options.held_out:
+        check(corpus, profile, ways, options.seeds, options.quality, options.held_out)
     else:
         write(learn(corpus, range(len(corpus.reports)), ways), options.out)
-        note_labels(options.out / CARD, options.labels)
+        note_labels(options.out / CARD, digest_of(options.labels, options.written))
     return 0
 
 
-def note_labels(card: Path, labels: Path) -> None:
+def digest_of(labels: Path, written: Path) -> str:
+    """The SHA-256 of the files that are learned from."""
+    texts = [path.read_bytes() for path in (labels, written) if path.exists()]
+    return hashlib.sha256(b"".join(texts)).hexdigest()
+
+
+def note_labels(card: Path, digest: str) -> None:
     """Write the hash of the labels into the card of the models, where there is one."""
     if card.exists():
-        digest = hashlib.sha256(labels.read_bytes()).hexdigest()
         text = card.read_text(encoding="utf-8")
         new = re.sub(r'(?m)^labels = ".*"', f'labels = "{digest}"', text)
         card.write_text(new, encoding="utf-8")

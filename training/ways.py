@@ -24,24 +24,13 @@ class Ways:
     weight: dict[str, float] = field(
         default_factory=lambda: {
             "model": 1.0,
-            "careful": 2.0,
+            "careful": 1.0,
             "settled": 2.0,
             "reference": 2.0,
-            "written": 0.5,
-        }
-    )
-    # a written sentence names the themes of its words; others stay as they were read
-    theme_weight: dict[str, float] = field(
-        default_factory=lambda: {
-            "model": 1.0,
-            "careful": 1.0,
-            "settled": 1.0,
-            "reference": 1.0,
-            "written": 0.5,
+            "written": 1.0,
         }
     )
     read_again: frozenset[str] = frozenset({"reference", "settled"})
-    doubtful: float = 0.0  # of the weight of a label, where two careful experts could differ
     pairs: float = 4.0  # weight of read-again labels in the second pass of themes
     least_polarity: float = 0.04
     least_themes: float = 0.3

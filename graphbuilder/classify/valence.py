@@ -45,7 +45,7 @@ class Valence:
         return ""
 
     def marks(self, role: str, tokens: Sequence[str]) -> list[str]:
-        """Features of a clause: its classes, those that follow each other, and what they come to."""
+        """Features of a clause: its classes, those that follow each other, and their sum."""
         found = [(at, name) for at, name in enumerate(map(self.of, tokens)) if name]
         marks = [f"@v:{name}" for _, name in found]
         total = 0

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from inspectgraph.graphbuilder.classify.protocol import Classified, Classifier
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet
 from inspectgraph.graphbuilder.corrections import Correction, corrected
+from inspectgraph.graphbuilder.extract.lead_ins import asked_blocks
 from inspectgraph.graphbuilder.extract.list_problems import unlikely_lists
 from inspectgraph.graphbuilder.extract.quotations import council_quotes, is_own_voice
 from inspectgraph.graphbuilder.extract.recommendations import Item, find_items
@@ -61,11 +62,16 @@ class _Report:
             reading.polarity in EVALUATING
             and not self.profile.findings.is_no_finding.match(sentence.text)
             and sentence.block not in self._quotes
+            and sentence.block not in self._asked
             and not (self.framework.prose and self._is_own_voice(sentence))
         )
 
     def _is_own_voice(self, sentence: Sentence) -> bool:
         return is_own_voice(sentence.text, self.document.words(sentence.block), self.profile)
+
+    @cached_property
+    def _asked(self) -> frozenset[Block]:
+        return asked_blocks(self.document, self.profile.findings)
 
     @cached_property
     def _quotes(self) -> frozenset[Block]:

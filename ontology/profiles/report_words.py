@@ -113,11 +113,17 @@ class FindingWords:
     resolved: tuple[HintedRule, ...]
     framework: tuple[Rule, ...]
     no_finding: tuple[Rule, ...]
+    asking_line: tuple[Rule, ...]
 
     @cached_property
     def is_no_finding(self) -> Regex:
         """Sentences that are no findings, whatever their words."""
         return any_of(self.no_finding)
+
+    @cached_property
+    def is_asking_line(self) -> Regex:
+        """Lines above lists that describe the inspection."""
+        return any_of(self.asking_line)
 
     @cached_property
     def outcome(self) -> Regex:

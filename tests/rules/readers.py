@@ -308,6 +308,10 @@ def _framework(profile: Profile, text: str, _: str) -> Outcome:
     return _if(profile.findings.outcome.search(text), "framework")
 
 
+def _asking_line(profile: Profile, text: str, _: str) -> Outcome:
+    return _if(profile.findings.is_asking_line.match(text), "asking_line")
+
+
 def _no_finding(profile: Profile, text: str, _: str) -> Outcome:
     return _if(profile.findings.is_no_finding.match(text), "no_finding")
 
@@ -486,6 +490,7 @@ READERS: dict[tuple[str, str], Reader] = {
     ("findings", "resolved"): _resolved,
     ("findings", "framework"): _framework,
     ("findings", "no_finding"): _no_finding,
+    ("findings", "asking_line"): _asking_line,
     ("recommendations", "list"): _list,
     ("recommendations", "never"): _never,
     ("recommendations", "no_item"): _no_item,
