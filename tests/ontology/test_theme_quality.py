@@ -1,16 +1,20 @@
-"""How well themes are found: the file of a profile and its checks."""
+"""How well themes are found: the file of a profile, its checks, and the page made from it."""
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 from pathlib import Path
 
 import pytest
+from inspectgraph.ontology import terms
 from inspectgraph.ontology.errors import BadProfile
+from inspectgraph.ontology.nodes import read_nodes
 from inspectgraph.ontology.profiles import Profile, ThemeQuality, load_profile
 from inspectgraph.ontology.profiles.theme_quality import read_theme_quality
 
 ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "docs" / "make_themes.py"
 THEMATIC = ROOT / "tests" / "profiles" / "thematic"
 HEADER = "theme,support,precision,recall,f1\n"
 CARD = 'classifier = "linear"\nlabels = ""\nmeasured = "in no way"\n'
@@ -86,3 +90,15 @@ def test_the_figures_of_the_package_agree_with_each_other() -> None:
         both = row.precision + row.recall
         mean = 2 * row.precision * row.recall / both if both else 0
         assert row.f1 == pytest.approx(mean, abs=0.02), row.theme
+
+
+def test_the_page_is_up_to_date() -> None:
+    spec = importlib.util.spec_from_file_location("make_themes", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    page = maker.PAGE.read_text(encoding="utf-8")
+    assert page == maker.page(), "run `python docs/make_themes.py`"
+    themes = [iri for iri in read_nodes(load_profile().codes().values()) if terms.THEME in iri]
+    assert page.count("\n| `") == len(themes) > 60
