@@ -1,5 +1,5 @@
 """What a store contains before any report: the ontology, and the code lists and reference data of
-its profile, each in a graph of its own."""
+its profile, each in a graph of its own; what was measured of themes stands with the themes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
+from inspectgraph.graphbuilder.theme_quality import theme_quality_turtle
 from inspectgraph.ontology import terms
 from inspectgraph.ontology.profiles import Profile
 
@@ -29,6 +30,7 @@ def reference_files(profile: Profile) -> Iterator[ReferenceFile]:
     for name, turtle in profile.codes().items():
         themes = name == THEMES_FILE
         yield ReferenceFile(terms.THEMES_GRAPH if themes else terms.CODES_GRAPH, turtle)
+    yield ReferenceFile(terms.THEMES_GRAPH, theme_quality_turtle(profile))
     for name, path in profile.folder.every("reference/*.ttl").items():
         authorities = name == AUTHORITIES_FILE
         graph = terms.AUTHORITIES_GRAPH if authorities else terms.BODIES_GRAPH

@@ -34,6 +34,7 @@ AGENCY_TYPE: Final = ROOT + "agency-type/"
 AGENCY_ROLE: Final = ROOT + "agency-role/"
 AUTH: Final = ROOT + "authority/"
 BODY: Final = ROOT + "body/"
+MEASUREMENT: Final = ROOT + "measurement/"
 DEFAULT_BASE: Final = ROOT + "id/"
 
 # Graphs of their own (the reports' graphs and the two derived ones hang under the base)
@@ -57,6 +58,7 @@ OA: Final = "http://www.w3.org/ns/oa#"
 SCHEMA: Final = "https://schema.org/"
 SH: Final = "http://www.w3.org/ns/shacl#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
+DQV: Final = "http://www.w3.org/ns/dqv#"
 ONS_GEOGRAPHY: Final = "http://statistics.data.gov.uk/id/statistical-geography/"
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
@@ -68,6 +70,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "body": BODY,
         "change": CHANGE,
         "dcterms": DCTERMS,
+        "dqv": DQV,
         "foaf": FOAF,
         "grade": GRADE,
         "ig": IG,
@@ -220,6 +223,12 @@ HEADLINE_ASPECT: Final = IG + "headlineAspect"
 RELAYS: Final = IG + "relays"
 TONE: Final = IG + "tone"
 
+# What is measured of themes
+PRECISION: Final = IG + "precision"
+RECALL: Final = IG + "recall"
+F1: Final = IG + "f1"
+SUPPORT: Final = IG + "support"
+
 # Standard terms that the code writes or reads
 RDF_TYPE: Final = RDF + "type"
 RDFS_LABEL: Final = RDFS + "label"
@@ -228,6 +237,12 @@ ALT_LABEL: Final = SKOS + "altLabel"
 HIDDEN_LABEL: Final = SKOS + "hiddenLabel"
 NOTATION: Final = SKOS + "notation"
 BROADER: Final = SKOS + "broader"
+SCOPE_NOTE: Final = SKOS + "scopeNote"
+NOTE: Final = SKOS + "note"
+QUALITY_MEASUREMENT: Final = DQV + "QualityMeasurement"
+COMPUTED_ON: Final = DQV + "computedOn"
+IS_MEASUREMENT_OF: Final = DQV + "isMeasurementOf"
+MEASURED_VALUE: Final = DQV + "value"
 PROV_ENTITY: Final = PROV + "Entity"
 PROV_ACTIVITY: Final = PROV + "Activity"
 PROV_AGENT: Final = PROV + "Agent"

@@ -12,8 +12,16 @@ from pathlib import Path
 from inspectgraph.ontology.authorities import AuthorityIndex
 from inspectgraph.ontology.profiles.framework import Framework
 from inspectgraph.ontology.profiles.profile import DEFAULT, HERE, Profile, open_folder, read_profile
+from inspectgraph.ontology.profiles.theme_quality import ThemeQuality
 
-__all__ = ["DEFAULT", "Framework", "Profile", "load_profile", "packaged_authorities"]
+__all__ = [
+    "DEFAULT",
+    "Framework",
+    "Profile",
+    "ThemeQuality",
+    "load_profile",
+    "packaged_authorities",
+]
 
 
 def load_profile(folder: Path | None = None) -> Profile:

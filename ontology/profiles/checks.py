@@ -11,6 +11,7 @@ from inspectgraph.ontology.errors import BadProfile
 from inspectgraph.ontology.nodes import Node, read_nodes
 from inspectgraph.ontology.profiles.framework import Framework
 from inspectgraph.ontology.profiles.profile import Profile
+from inspectgraph.ontology.profiles.theme_quality import FILE as QUALITY
 
 GRADES_PRINTED = ("rows", "halves", "outcome", "prose")
 ASKS = ("lists", "inside")
@@ -107,6 +108,7 @@ def _references(profile: Profile) -> Iterator[Reference]:
     for scheme, name, entry, ids in tables:
         file = f"{name}.toml" if name == "profile" else f"words/{name}.toml"
         yield from (Reference(scheme, concept, file, entry) for concept in ids)
+    yield from (Reference("theme", row.theme, QUALITY, "theme") for row in profile.theme_quality)
 
 
 def _named_by(framework: Framework) -> dict[str, list[str]]:

@@ -34,11 +34,14 @@ from inspectgraph.ontology.profiles.report_words import (
 )
 from inspectgraph.ontology.profiles.rules import NEVER, either
 from inspectgraph.ontology.profiles.tables import Regex, read_table
+from inspectgraph.ontology.profiles.theme_quality import FILE as QUALITY
+from inspectgraph.ontology.profiles.theme_quality import ThemeQuality, read_theme_quality
 
 HERE = Path(__file__).parent
 DEFAULT = "ofsted"
 HEADER = "profile.toml"
 AUTHORITIES = "reference/authorities.ttl"
+CARD = "models/card.toml"
 MAX_SECTION = 180  # characters of a section's title
 SECTION_NUMBER = r"(?:section )?(?:\d{1,2}(?:\.\d{1,2})?\W+)?"  # "Section 2: …", "3. …"
 # "…: requires improvement", "… is judged to be good", "… Grade 3 (adequate)".
@@ -85,13 +88,15 @@ class ModelCard:
     """`models/card.toml`: what the models are, what they were learned from, how good they are.
 
     ``labels`` is the SHA-256 of the labels, ``scores`` are measures in their order, each as
-    "name value", of reports that the weights had not seen.
+    "name value", of reports that the weights had not seen. ``themes_measured`` is how the rows of
+    `themes-quality.csv`, in the card's own folder, were measured: the end of a sentence.
     """
 
     classifier: str
     labels: str
     measured: str
     scores: tuple[str, ...] = ()
+    themes_measured: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +264,12 @@ class Profile:
         """The text of a model's file."""
         return self.folder.file(f"models/{name}").read_text(encoding="utf-8")
 
+    @cached_property
+    def theme_quality(self) -> tuple[ThemeQuality, ...]:
+        """How far each theme can be trusted; nothing where that was not measured. The card says
+        which models these are, and figures of others are none of theirs."""
+        return read_theme_quality(self.folder.file(CARD).parents[1] / QUALITY)
+
 
 def read_words(cls: type[Words], folder: Folder, name: str) -> Words:
     """One file of words."""
@@ -287,7 +298,7 @@ def read_profile(folder: Folder, header: Header) -> Profile:
         cues=read_words(Cues, folder, "cues"),
         valence=read_words(ValenceWords, folder, "valence"),
         stop=frozenset(read_words(StopWords, folder, "stop").stop.words),
-        card=_read(ModelCard, folder.file("models/card.toml")),
+        card=_read(ModelCard, folder.file(CARD)),
     )
 
 

@@ -8,6 +8,7 @@ from inspectgraph.queries.named.answer import Answer, Row, Solution, Term, to_va
 from inspectgraph.queries.named.folders import TABLES, load_question
 from inspectgraph.queries.named.header import Question, read_question
 from inspectgraph.queries.named.parameters import bindings_of, understood
+from inspectgraph.queries.named.trust import trust_notes
 from inspectgraph.queries.source.local import Bindings, Source, select
 from pyoxigraph import Literal
 
@@ -20,6 +21,7 @@ def run(source: Source, question: Question, given: Mapping[str, Sequence[str]]) 
         *understood(source, question.parameters, given, bindings),
         *_denominator(source, question, bindings),
         *_undated_note(source, question, given),
+        *trust_notes(source, question.parameters, bindings),
     )
     return Answer(question.columns, to_rows(question, terms), notes, terms)
 

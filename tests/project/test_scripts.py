@@ -79,6 +79,7 @@ slugs = ["ofsted"]
 SCRIPTS = {
     "docs/make_errors.py",
     "docs/make_queries.py",
+    "docs/make_themes.py",
     "ontology/reference/build_authorities.py",
     "ontology/reference/build_bodies.py",
     "samples/make_samples.py",
@@ -156,7 +157,7 @@ def test_build_bodies(tmp_path: Path) -> None:
     assert text.count("a org:ChangeEvent") == 3, "trust to group, group to board, and by name"
 
 
-@pytest.mark.parametrize("name", ["errors", "queries"])
+@pytest.mark.parametrize("name", ["errors", "queries", "themes"])
 def test_the_pages_that_are_made_are_written(name: str, tmp_path: Path) -> None:
     copy = tmp_path / f"make_{name}.py"
     shutil.copy(ROOT / "docs" / copy.name, copy)
