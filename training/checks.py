@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import shutil
 import tempfile
@@ -21,7 +22,6 @@ from inspectgraph.queries.export import export_tables
 from inspectgraph.queries.source.local import open_store
 from learn import learn
 from measures import calibration_error, polarity_measures, reliability, theme_measures
-from quality import Quality, write_quality
 from ways import FOLDS, Ways
 
 
@@ -142,7 +142,7 @@ def check(
         if not seed:
             _print_reliability(corpus, readings)
             if quality:
-                write_quality(_qualities(corpus, readings), quality)
+                write_quality(corpus, readings, quality)
     print("measure | first | mean | spread")
     for name in tables[0]:
         values = [table[name] for table in tables]
@@ -180,11 +180,14 @@ def _print_reliability(corpus: Corpus, readings: Readings) -> None:
         print(f"{told:.2f} | {share:.2f} | {count}")
 
 
-def _qualities(corpus: Corpus, readings: Readings) -> Iterator[Quality]:
-    """How well each theme is found in sentences that state something."""
+def write_quality(corpus: Corpus, readings: Readings, path: Path) -> None:
+    """Support, precision, recall and F1 of each theme, of sentences that state something."""
     rows = _asked(corpus)
     rows = rows[corpus.verdicts[rows] != POLARITIES.index("none")]
     given, wanted = readings.themes[rows] & ~corpus.beside[rows], corpus.wanted[rows]
-    for at, name in enumerate(corpus.known.themes.ids):
-        precision, recall, _ = theme_measures(given[:, at], wanted[:, at])
-        yield Quality(name, int(wanted[:, at].sum()), precision, recall)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        out = csv.writer(handle, lineterminator="\n")
+        out.writerow(["theme", "support", "precision", "recall", "f1"])
+        for at, name in enumerate(corpus.known.themes.ids):
+            shown = [f"{value:.2f}" for value in theme_measures(given[:, at], wanted[:, at])]
+            out.writerow([name, int(wanted[:, at].sum()), *shown])

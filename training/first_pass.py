@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,13 @@ from inspectgraph.graphbuilder.classify.linear import (
     format_weights,
     parse_weights,
 )
+from joblib import Parallel
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from ways import JOBS
 
+# A function and what it is called with, as joblib keeps what is yet to be run.
+Task = tuple[Callable[..., "Fit"], tuple[object, ...], dict[str, object]]
 UNHEARD_OF = -20.0  # score of a class that no example has
 SMALLEST = 0.0005  # weights are kept in thousandths
 FEWEST = 3  # examples of a theme; with fewer, nothing is learned of it
@@ -50,6 +54,11 @@ def kept(weights: Floats, least: float) -> Floats:
 def written(classes: Sequence[str], rows: Mapping[str, Sequence[float]]) -> Weights:
     """Weights as they are read back from their file."""
     return parse_weights(format_weights(classes, rows, SMALLEST))
+
+
+def side_by_side(tasks: Iterable[Task]) -> list[Fit]:
+    """The models of several tasks, learned in as many processes as are meant to run."""
+    return list(Parallel(n_jobs=JOBS, max_nbytes=None)(tasks))
 
 
 def parts(chosen: Sequence[int], folds: int) -> list[list[int]]:

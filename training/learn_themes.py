@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from choose import choose_offsets
 from corpus import Bools, Corpus, Floats, Rows
-from first_pass import Fit, fit_each, kept, parts, written
+from first_pass import Fit, Task, fit_each, kept, parts, side_by_side, written
 from inspectgraph.graphbuilder.classify import themes
 from inspectgraph.graphbuilder.classify.linear import Matrix, Weights
 from inspectgraph.graphbuilder.classify.theme_labels import ThemeSet
-from joblib import Parallel, delayed
+from joblib import delayed
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
-from ways import FOLDS, JOBS, Ways
+from ways import FOLDS, Ways
 
 # How near the second pass comes to its best: at the usual 1e-4 it stops so early that sums that
 # differ by 1e-6 give weights that differ by 0.03; at this, by 0.001 at most.
@@ -41,9 +42,7 @@ def theme_passes(corpus: Corpus, chosen: Sequence[int], ways: Ways) -> tuple[Wei
     """The weights of both passes from the labels of the chosen reports."""
     known = corpus.known.themes
     folds = parts(corpus.real(chosen), FOLDS)
-    fits = Parallel(n_jobs=JOBS, max_nbytes=None)(
-        _first(corpus, chosen, part, ways) for part in [*folds, []]
-    )
+    fits = side_by_side(_first(corpus, chosen, part, ways) for part in [*folds, []])
     pairs = _gather(corpus, folds, fits, ways)
     second = _second(pairs, known, ways)
     scores = np.full((len(corpus.labels), len(known.ids)), themes.LOWEST, np.float32)
@@ -59,11 +58,13 @@ def theme_passes(corpus: Corpus, chosen: Sequence[int], ways: Ways) -> tuple[Wei
 # -- first pass -----------------------------------------------------------------------------
 
 
-def _first(corpus: Corpus, chosen: Sequence[int], part: Sequence[int], ways: Ways):  # type: ignore[no-untyped-def]
+def _first(corpus: Corpus, chosen: Sequence[int], part: Sequence[int], ways: Ways) -> Task:
+    """A first pass of all chosen reports but those of a part, yet to be run."""
     rows = corpus.chosen(set(chosen) - set(part))
     columns = corpus.themes.seen(corpus.labelled[rows])
     values = corpus.themes.values[corpus.labelled[rows]][:, columns]
-    return delayed(_fit)(values, corpus.wanted[rows], columns, ways)
+    task: Task = delayed(_fit)(values, corpus.wanted[rows], columns, ways)
+    return task
 
 
 def _fit(values: csr_matrix, wanted: Bools, columns: Rows, ways: Ways) -> Fit:
@@ -91,17 +92,20 @@ def _gather(
     corpus: Corpus, folds: Sequence[Sequence[int]], fits: Sequence[Fit], ways: Ways
 ) -> _Pairs:
     """The pairs of the labelled findings of all reports that might be right."""
-    known = corpus.known
     found = [
         _pairs_of(corpus, at, fit, ways)
         for part, fit in zip(folds, fits[:-1], strict=True)
         for at in part
         if len(corpus.findings_of(at))
     ]
-    return _Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    return _Pairs(*map(np.concatenate, zip(*map(_columns, found), strict=True)))
 
 
-def _pairs_of(corpus: Corpus, at: int, fit: Fit, ways: Ways):  # type: ignore[no-untyped-def]
+def _columns(pairs: _Pairs) -> tuple[npt.NDArray[np.generic], ...]:
+    return pairs.inputs, pairs.theme, pairs.label, pairs.answers, pairs.weights
+
+
+def _pairs_of(corpus: Corpus, at: int, fit: Fit, ways: Ways) -> _Pairs:
     report, known = corpus.reports[at], corpus.known
     scores = np.asarray(fit.scores(corpus.themes.values[corpus.rows_of(at)]), np.float32)
     scores = np.maximum(scores, themes.LOWEST)
@@ -121,7 +125,7 @@ def _pairs_of(corpus: Corpus, at: int, fit: Fit, ways: Ways):  # type: ignore[no
         answers.append(wanted[likely])
         again = corpus.labels[number].by in ways.read_again
         weights.append(np.full(len(likely), ways.pairs if again else 1.0))
-    return tuple(map(np.concatenate, (inputs, theme, numbers, answers, weights)))
+    return _Pairs(*map(np.concatenate, (inputs, theme, numbers, answers, weights)))
 
 
 def _second(pairs: _Pairs, known: ThemeSet, ways: Ways) -> dict[str, list[float]]:

@@ -1,8 +1,8 @@
 """Learn the weights of a profile (its `models` folder) from labelled sentences of real reports.
 
     python training/train.py --reports FOLDER            # learn and write the weights
-    python training/train.py --reports FOLDER --check [--seeds 5] [--quality FILE.ttl]
-        # cross-validate over whole reports, print the measures; those of each theme to a code list
+    python training/train.py --reports FOLDER --check [--seeds 5] [--quality FILE.csv]
+        # cross-validate over whole reports, print the measures; those of each theme to a file
     python training/train.py --reports FOLDER --held-out DIR
         # the same, and the tables of all reports, each read with weights that never saw it
     python training/train.py --reports FOLDER --settle
@@ -49,7 +49,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--labels", type=Path, default=LABELS, help="labels.csv, with sources.csv beside it")
     add("--written", type=Path, default=WRITTEN_CSV, help="written sentences, learned from too")
     add("--seeds", type=int, default=1, help="with --check: in how many ways parts are drawn")
-    add("--quality", type=Path, help="with --check: the code list of each theme's measurements")
+    add("--quality", type=Path, help="with --check: the file of each theme's measurements")
     add("--profile", type=Path, help="folder of a profile of your own")
     add("--out", type=Path, default=MODELS, help="where the weights go (the models of the profile)")
     add("--lost", type=float, default=MOST_LOST, help="the share of labels that may be lost")

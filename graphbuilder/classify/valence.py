@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from inspectgraph.ontology.profiles.report_words import ValenceWords
 
 NEAR = 6  # words from one class to the next in which the first still acts on the second
-GOOD, BAD = "good", "bad"
-# Classes that turn what follows round.
-TURNS = frozenset(["lack", "less"])
+SIGNS = {"good": 1, "bad": -1}
+TURNS = frozenset(["lack", "less"])  # classes that turn what follows round
 
 
 class Valence:
@@ -48,15 +48,19 @@ class Valence:
         """Features of a clause: its classes, those that follow each other, and their sum."""
         found = [(at, name) for at, name in enumerate(map(self.of, tokens)) if name]
         marks = [f"@v:{name}" for _, name in found]
-        total = 0
+        total, turned_at = 0, -NEAR - 1
         for place, (at, name) in enumerate(found):
-            before = found[place - 1] if place else None
-            near = before is not None and at - before[0] <= NEAR
-            if before is not None and near:
-                marks.append(f"@v:{before[1]}>{name}")
-                if place > 1 and before[0] - found[place - 2][0] <= NEAR:
-                    marks.append(f"@v:{found[place - 2][1]}>{before[1]}>{name}")
-            if name in (GOOD, BAD):
-                turned = before is not None and near and before[1] in TURNS
-                total += (1 if name == GOOD else -1) * (-1 if turned else 1)
+            marks += _sequences(found[max(0, place - 2) : place + 1])
+            if name in TURNS:
+                turned_at = at
+            elif name in SIGNS:
+                total += SIGNS[name] * (-1 if at - turned_at <= NEAR else 1)
         return [*marks, f"@v.{role}:{max(-3, min(3, total))}"]
+
+
+def _sequences(found: Sequence[tuple[int, str]]) -> list[str]:
+    """The last class of some, with the one and the two before it where they are near."""
+    names = [name for _, name in found]
+    near = [b - a <= NEAR for (a, _), (b, _) in pairwise(found)]
+    pair = [f"@v:{names[-2]}>{names[-1]}"] if near and near[-1] else []
+    return [*pair, f"@v:{'>'.join(names)}"] if len(near) == 2 and all(near) else pair

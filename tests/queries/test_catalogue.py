@@ -49,6 +49,7 @@ PARAMETERS = {
     "by": ["region"],
     "change": ["improved", "scale changed"],
     "among": ["all"],
+    "min-confidence": ["0.7"],
 }
 LOOKED_AFTER, SAFE = "looked-after", "safeguarding"
 NORCHESTER = ("Norchester County Council", "norchester-2012.pdf", "copy of norchester.pdf")

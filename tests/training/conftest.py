@@ -69,7 +69,10 @@ def sentences_of(path: Path) -> tuple[str, tuple[Sentence, ...]]:
 @pytest.fixture(scope="session")
 def scripts() -> Iterator[SimpleNamespace]:
     """The modules of `training/`, as `python training/train.py` finds them."""
-    names = ("labels", "reports", "learn", "checks", "train")
+    names = (
+        *("labels", "reports", "written", "ways", "corpus", "measures", "choose", "first_pass"),
+        *("learn_polarity", "learn_themes", "learn", "checks", "train"),
+    )
     sys.path.insert(0, str(TRAINING))
     try:
         yield SimpleNamespace(**{name: importlib.import_module(name) for name in names})

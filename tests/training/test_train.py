@@ -32,6 +32,7 @@ Inspection dates: 3 to 7 June 2024
 def arguments(folder: Path, *more: str) -> list[str]:
     return [
         *("--reports", str(folder / "reports"), "--labels", str(folder / "labels.csv")),
+        *("--written", str(folder / "written.csv")),
         *("--out", str(folder / "learned"), *more),
     ]
 
@@ -88,24 +89,34 @@ def test_a_polarity_without_examples_is_never_found(samples: Path, scripts: Any)
     assert [one.polarity for one in found] == ["strength", "weakness"]
 
 
-def test_check_and_held_out_read_reports_with_weights_that_never_saw_them(
+def test_held_out_reports_are_read_with_weights_that_never_saw_them(
     samples: Path, scripts: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[set[int]] = []
     learned: list[Any] = []
 
-    def learn(reports: Any, chosen: list[int], profile: Any) -> Any:
+    def learn(corpus: Any, chosen: list[int], ways: Any) -> Any:
         seen.append(set(chosen))
-        learned[:] = learned or [scripts.learn.learn(reports, chosen, profile)]  # once: time
+        learned[:] = learned or [scripts.learn.learn(corpus, chosen, ways)]  # once: time
         return learned[0]
 
     monkeypatch.setattr(scripts.checks, "learn", learn)
-    assert scripts.train.main(arguments(samples, "--check")) == 0
-    assert "polarity accuracy " in (out := capsys.readouterr().out) and " of 20" in out
-    assert scripts.train.main(arguments(samples, "--held-out", str(samples / "tables"))) == 0
-    with (samples / "tables" / "reports.csv").open(encoding="utf-8", newline="") as handle:
+    tables, quality = samples / "tables", samples / "quality.csv"
+    more = ("--held-out", str(tables), "--quality", str(quality), "--seeds", "2")
+    assert scripts.train.main(arguments(samples, *more)) == 0
+    told = capsys.readouterr().out
+    assert "confidence | right | sentences" in told
+    (row,) = [line for line in told.splitlines() if line.startswith("polarity | ")]
+    assert all(0.5 < float(value) <= 1 for value in row.split(" | ")[1:3])
+    with (tables / "reports.csv").open(encoding="utf-8", newline="") as handle:
         assert len(list(csv.DictReader(handle))) == 6
-    assert seen == 2 * [set(range(6)) - part for part in ({0, 5}, {1}, {2}, {3}, {4})]
+    with quality.open(encoding="utf-8", newline="") as handle:
+        support = {row["theme"]: int(row["support"]) for row in csv.DictReader(handle)}
+    assert (
+        support["supervision"] == 24
+    )  # four of its five sentences state something, in six reports
+    assert seen[:5] == [set(range(6)) - part for part in ({0, 5}, {1}, {2}, {3}, {4})]
+    assert len(seen) == 10 and seen[5:] != seen[:5]
     assert not (samples / "learned").exists()
 
 
@@ -187,6 +198,6 @@ def test_labels_that_are_no_labels_are_told_by_line(
 ) -> None:
     path = samples / "labels.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines[:3], ",5,x,01234567,s,,m"]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([*lines[:3], ",5,x,01234567,s,,m,"]) + "\n", encoding="utf-8")
     assert scripts.train.main(arguments(samples)) == 1
     assert "labels.csv, line 4: bad value" in capsys.readouterr().err
