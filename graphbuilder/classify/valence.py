@@ -15,7 +15,7 @@ from itertools import pairwise
 from inspectgraph.ontology.profiles.report_words import ValenceWords
 
 NEAR = 6  # words from one class to the next in which the first still acts on the second
-SIGNS = {"good": 1, "bad": -1}
+SIGNS = {"praise": 1, "fault": -1}
 TURNS = frozenset(["lack", "less"])  # classes that turn what follows round
 
 

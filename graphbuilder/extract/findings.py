@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -29,6 +29,8 @@ from inspectgraph.ontology.profiles import Framework, Profile
 from inspectgraph.ontology.profiles.report_words import FindingWords
 
 EVALUATING = {"strength", "weakness", "mixed"}  # of the polarities; the others evaluate nothing
+OF_FORMS = 0.9  # of 97 labelled sentences of these forms, 92 say what their form says
+OPPOSITE = {"strength": "weakness", "weakness": "strength"}
 MOST_THEMES = 3  # of a recommendation, as of a finding: more say that it is about everything
 
 
@@ -94,7 +96,8 @@ def extract_findings(
     readings = classifier.classify(sentences, framework, facts.title)
     findings: list[Finding] = []
     used: set[str] = set()
-    for sentence, reading in zip(sentences, readings, strict=True):
+    for sentence, read in zip(sentences, readings, strict=True):
+        reading = _by_form(read, sentence.text, profile.findings)
         correction = corrections.get(words_hash(sentence.text)) if corrections else None
         if not correction and not report.is_finding(sentence, reading):
             continue
@@ -111,6 +114,18 @@ def extract_findings(
         tuple(sorted(used)),
         tuple(unlikely_lists(document, items, framework, profile)),
     )
+
+
+def _by_form(reading: Classified, text: str, words: FindingWords) -> Classified:
+    """A reading that takes praise for fault or fault for praise, mended where the form of the
+    sentence says which it is."""
+    if reading.polarity not in OPPOSITE:
+        return reading
+    for polarity, form in words.says:
+        if reading.polarity == OPPOSITE[polarity] and form.match(text):
+            reasons = (f"form={polarity}",)
+            return replace(reading, polarity=polarity, confidence=OF_FORMS, reasons=reasons)
+    return reading
 
 
 def _finding(report: _Report, sentence: Sentence, reading: Classified, themes: ThemeSet) -> Finding:

@@ -114,11 +114,21 @@ class FindingWords:
     framework: tuple[Rule, ...]
     no_finding: tuple[Rule, ...]
     asking_line: tuple[Rule, ...]
+    says_strength: tuple[Rule, ...]
+    says_weakness: tuple[Rule, ...]
 
     @cached_property
     def is_no_finding(self) -> Regex:
         """Sentences that are no findings, whatever their words."""
         return any_of(self.no_finding)
+
+    @cached_property
+    def says(self) -> tuple[tuple[str, Regex], ...]:
+        """What sentences of some forms say, whatever their words weigh."""
+        return (
+            ("strength", any_of(self.says_strength)),
+            ("weakness", any_of(self.says_weakness)),
+        )
 
     @cached_property
     def is_asking_line(self) -> Regex:
@@ -267,8 +277,8 @@ class WordClass:
 class ValenceWords:
     """`valence.toml`: classes of words by what they do to an evaluation."""
 
-    good: WordClass
-    bad: WordClass
+    praise: WordClass
+    fault: WordClass
     trouble: WordClass
     lack: WordClass
     less: WordClass

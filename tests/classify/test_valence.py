@@ -25,8 +25,8 @@ def marks_of(text: str) -> set[str]:
         ("There is hardly any muddle.", "@v.main:1", "trouble that is denied is praise"),
         ("Muddle is rife.", "@v.main:-1", "trouble is not"),
         ("Rotas lack clarity.", "@v.main:-1", "praise that is lacking is fault"),
-        ("Rotas prevent muddle.", "@v:less>bad", "what takes trouble away"),
-        ("Few rotas are muddled, but all are dull.", "@v:lack>bad", "each clause by itself"),
+        ("Rotas prevent muddle.", "@v:less>fault", "what takes trouble away"),
+        ("Few rotas are muddled, but all are dull.", "@v:lack>fault", "each clause by itself"),
     ],
 )
 def test_classes_that_follow_each_other_are_marks(text: str, mark: str, reason: str) -> None:
@@ -35,20 +35,20 @@ def test_classes_that_follow_each_other_are_marks(text: str, mark: str, reason: 
 
 def test_a_class_far_behind_another_does_not_turn_it() -> None:
     far = "No rota of the four that the wards of the old town keep is muddled."
-    assert "@v:lack>bad" not in marks_of(far)
+    assert "@v:lack>fault" not in marks_of(far)
 
 
 def test_whole_words_win_over_beginnings_and_longer_ones_over_shorter() -> None:
     names = [name for name, _ in load_profile().valence.classes()]
     words = {name: WordClass("", ()) for name in names}
     words |= {
-        "good": WordClass("", ("clear*",)),
-        "bad": WordClass("", ("clearance",)),
+        "praise": WordClass("", ("clear*",)),
+        "fault": WordClass("", ("clearance",)),
         "less": WordClass("", ("clearl*",)),
     }
     valence = Valence(ValenceWords(**words))
     found = [valence.of(word) for word in ("clear", "clearance", "clearly", "cloud")]
-    assert found == ["good", "bad", "less", ""]
+    assert found == ["praise", "fault", "less", ""]
 
 
 def test_no_word_of_the_profile_has_two_classes() -> None:
@@ -63,5 +63,5 @@ def test_no_word_of_the_profile_has_two_classes() -> None:
 def test_a_missing_class_is_told() -> None:
     from inspectgraph.ontology.errors import BadProfile
 
-    with pytest.raises(BadProfile, match="good"):
+    with pytest.raises(BadProfile, match="praise"):
         read_table(cast("type[ValenceWords]", ValenceWords), "", "valence.toml")

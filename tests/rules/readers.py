@@ -308,6 +308,10 @@ def _framework(profile: Profile, text: str, _: str) -> Outcome:
     return _if(profile.findings.outcome.search(text), "framework")
 
 
+def _says(profile: Profile, text: str, _: str) -> Outcome:
+    return tuple(f"says_{name}" for name, form in profile.findings.says if form.match(text))
+
+
 def _asking_line(profile: Profile, text: str, _: str) -> Outcome:
     return _if(profile.findings.is_asking_line.match(text), "asking_line")
 
@@ -491,6 +495,8 @@ READERS: dict[tuple[str, str], Reader] = {
     ("findings", "framework"): _framework,
     ("findings", "no_finding"): _no_finding,
     ("findings", "asking_line"): _asking_line,
+    ("findings", "says_strength"): _says,
+    ("findings", "says_weakness"): _says,
     ("recommendations", "list"): _list,
     ("recommendations", "never"): _never,
     ("recommendations", "no_item"): _no_item,

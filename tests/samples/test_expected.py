@@ -33,8 +33,10 @@ POLARITIES = {"weaknesses": ("weakness", "mixed"), "strengths": ("strength", "mi
 # until its line is deleted here.
 WRONG = {
     ("kelderby-slac-2012", "inspectorates"): "paragraph 1 alone tells of the other inspectorate",
-    ("marlshire-slac-2011", "caf strengths"): "25: 'Where one had been completed, its quality "
-    "was weak' is taken for a strength",
+    ("marlshire-slac-2011", "caf strengths"): "25: 'Inspectors saw one good exception, in the "
+    "schools …' is an exception to a weakness",
+    ("port-wexcombe-sif-2015", "caf weaknesses"): "21: 'training has been patchy, and the lead "
+    "professional has no one to turn to': the reason for a weakness, counted as one",
     ("ashford-vale-ilacs-2023", "caf strengths"): "2: 'Where a family does get a lead "
     "professional, support is kind': praise of support, not of the assessment",
 }

@@ -16,6 +16,7 @@ from inspectgraph.queries.sparql import run_sparql
 KINDS = "SELECT ?r ?k { ?r a ig:Report ; ig:kind ?k } ORDER BY ?r"
 PREFIX = "PREFIX ig: <https://w3id.org/inspectgraph/ontology#>\n"
 VALUES = {
+    "min-confidence": ["0.7"],
     "authority": ["Norchester"],
     "theme": ["early-help"],
     "kind": ["ilacs"],

@@ -43,6 +43,7 @@ VALUES: dict[str, dict[str, list[str]] | list[str]] = {
     "timescale": ["immediate", "other"],
     "polarity": ["weakness"],
     "integer": ["2"],
+    "share": ["0.7"],
     "text": ["IG-501"],
 }
 
