@@ -30,7 +30,7 @@ from inspectgraph.ontology.profiles.report_words import FindingWords
 
 EVALUATING = {"strength", "weakness", "mixed"}  # of the polarities; the others evaluate nothing
 OF_FORMS = 0.9  # of 97 labelled sentences of these forms, 92 say what their form says
-OPPOSITE = {"strength": "weakness", "weakness": "strength"}
+MENDED = {"strength", "weakness", "none"}  # of the polarities, where a form says another
 MOST_THEMES = 3  # of a recommendation, as of a finding: more say that it is about everything
 
 
@@ -117,14 +117,13 @@ def extract_findings(
 
 
 def _by_form(reading: Classified, text: str, words: FindingWords) -> Classified:
-    """A reading that takes praise for fault or fault for praise, mended where the form of the
-    sentence says which it is."""
-    if reading.polarity not in OPPOSITE:
-        return reading
-    for polarity, form in words.says:
-        if reading.polarity == OPPOSITE[polarity] and form.match(text):
-            reasons = (f"form={polarity}",)
-            return replace(reading, polarity=polarity, confidence=OF_FORMS, reasons=reasons)
+    """A reading that takes praise for fault or fault for praise, or either for nothing, mended
+    where the form of the sentence says what it is."""
+    if reading.polarity in MENDED:
+        for polarity, form in words.says:
+            if reading.polarity != polarity and form.match(text):
+                reasons = (f"form={polarity}",)
+                return replace(reading, polarity=polarity, confidence=OF_FORMS, reasons=reasons)
     return reading
 
 
