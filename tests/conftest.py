@@ -6,14 +6,20 @@ and real reports; `make test` leaves out `slow` alone; `make slow` runs what is 
 
 from __future__ import annotations
 
+import importlib.util
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import which
+from types import ModuleType
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,6 +37,51 @@ FLAGS = [
     "--disable-sync",
 ]
 HOW = "pip install playwright, and Debian's Chromium (apt-get install chromium)"
+
+
+@pytest.fixture(scope="session")
+def page_maker() -> Callable[[str], ModuleType]:
+    """The script of `docs/` by its name, as a module."""
+
+    def load(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(name, HERE.parent / "docs" / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        maker = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(maker)
+        return maker
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Store], AbstractContextManager[str]]:
+    """A store behind an address on loopback, which answers as a SPARQL server does."""
+
+    @contextmanager
+    def serve(store: Store) -> Iterator[str]:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                query = parse_qs(text)["query"][0]
+                found = store.query(query, use_default_graph_as_union=True)
+                assert isinstance(found, QuerySolutions)
+                body = found.serialize(format=QueryResultsFormat.JSON) or b""
+                self.send_response(200)
+                self.send_header("Content-Type", "application/sparql-results+json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Be quiet."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}/sparql"
+            server.shutdown()
+
+    return serve
 
 
 @pytest.fixture(scope="session")

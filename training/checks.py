@@ -18,6 +18,7 @@ from inspectgraph.graphbuilder.classify.linear import Weights, format_weights
 from inspectgraph.graphbuilder.classify.linear_classifier import MODELS, LinearClassifier
 from inspectgraph.graphbuilder.classify.polarity import POLARITIES
 from inspectgraph.ontology.profiles import Profile
+from inspectgraph.ontology.profiles.theme_quality import COLUMNS
 from inspectgraph.queries.export import export_tables
 from inspectgraph.queries.source.local import open_store
 from learn import learn
@@ -38,14 +39,12 @@ def outer_folds(
 ) -> Iterator[tuple[list[int], dict[str, Weights]]]:
     """The reports in parts, each with weights learned, and chosen, from the others only. Seed 0
     is the order of the sources."""
-    every = corpus.real(range(len(corpus.reports)))
-    order = list(every)
+    every = range(len(corpus.reports))
+    order = corpus.real(every)
     if seed:
         random.Random(seed).shuffle(order)
-    always = [at for at in range(len(corpus.reports)) if at not in set(every)]
-    for part in parts(order, FOLDS):
-        rest = [at for at in every if at not in set(part)]
-        yield sorted(part), learn(corpus, [*rest, *always], ways)
+    for part in map(set, parts(order, FOLDS)):
+        yield sorted(part), learn(corpus, [at for at in every if at not in part], ways)
 
 
 def begin_tables(folder: Path) -> None:
@@ -113,7 +112,7 @@ def _read(
     profile: Profile,
     into: Readings,
 ) -> None:
-    places = {name: at for at, name in enumerate(corpus.known.themes.ids)}
+    places = corpus.theme_places
     classifier = LinearClassifier.of(profile, [weights[name] for name in MODELS])
     for at in part:
         report = corpus.reports[at]
@@ -138,7 +137,7 @@ def check(
     tables: list[dict[str, float]] = []
     for seed in range(seeds):
         readings = read_held_out(corpus, profile, ways, seed, None if seed else held_out)
-        tables.append(_measures(corpus, readings))
+        tables.append(_measures(corpus, readings, ways))
         if not seed:
             _print_reliability(corpus, readings)
             if quality:
@@ -155,9 +154,9 @@ def _asked(corpus: Corpus) -> Rows:
     return rows[corpus.sure[rows]]
 
 
-def _measures(corpus: Corpus, readings: Readings) -> dict[str, float]:
+def _measures(corpus: Corpus, readings: Readings, ways: Ways) -> dict[str, float]:
     rows = _asked(corpus)
-    again = np.array([corpus.labels[at].by in {"reference", "settled"} for at in rows], bool)
+    again = np.array([corpus.labels[at].by in ways.read_again for at in rows], bool)
     found: dict[str, float] = {}
     for told, some in (("", rows), ("read again: ", rows[again])):
         values = polarity_measures(readings.guessed[some], corpus.verdicts[some])
@@ -187,7 +186,9 @@ def write_quality(corpus: Corpus, readings: Readings, path: Path) -> None:
     given, wanted = readings.themes[rows] & ~corpus.beside[rows], corpus.wanted[rows]
     with path.open("w", encoding="utf-8", newline="") as handle:
         out = csv.writer(handle, lineterminator="\n")
-        out.writerow(["theme", "support", "precision", "recall", "f1"])
-        for at, name in enumerate(corpus.known.themes.ids):
+        out.writerow(COLUMNS)
+        for name, at in corpus.theme_places.items():
+            support = int(wanted[:, at].sum())
             shown = [f"{value:.2f}" for value in theme_measures(given[:, at], wanted[:, at])]
-            out.writerow([name, int(wanted[:, at].sum()), *shown])
+            if support:  # of a theme without sentences nothing was measured
+                out.writerow([name, support, *shown])

@@ -121,12 +121,16 @@ class Corpus:
         return np.array([POLARITIES.index(label.polarity) for label in self.labels])
 
     @cached_property
+    def theme_places(self) -> dict[str, int]:
+        """The column of each theme."""
+        return {name: at for at, name in enumerate(self.known.themes.ids)}
+
+    @cached_property
     def wanted(self) -> Bools:
         """Which themes each label names; shape (labels, themes)."""
-        places = {name: at for at, name in enumerate(self.known.themes.ids)}
-        found = np.zeros((len(self.labels), len(places)), bool)
+        found = np.zeros((len(self.labels), len(self.theme_places)), bool)
         for at, label in enumerate(self.labels):
-            found[at, [places[name] for name in label.themes]] = True
+            found[at, [self.theme_places[name] for name in label.themes]] = True
         return found
 
     @cached_property
@@ -185,7 +189,7 @@ def _polarity_values(report: Report, known: Vocabulary) -> list[dict[str, float]
 
 
 def _valued(one: Features) -> dict[str, float]:
-    """Features with their values, as `polarity.first_scores` weighs them."""
+    """Features with their values, as `PolarityModel.first_scores` weighs them."""
     word = float(polarity.WORD_WEIGHT / np.sqrt(max(1, len(one.words))))
     return dict.fromkeys(one.words, word) | dict.fromkeys(one.marks, polarity.MARK_WEIGHT)
 

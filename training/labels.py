@@ -20,7 +20,7 @@ from inspectgraph.graphbuilder.parse.sentences import Sentence, words_hash
 KEY, WORDS = 12, 8
 POLARITY = dict(zip("swmnr", POLARITIES, strict=True))
 # How a label came about; the later outweighs the earlier.
-BY = {"m": "model", "c": "careful", "r": "reference", "s": "settled", "w": "written"}
+BY = {"m": "model", "c": "careful", "r": "reference", "s": "settled"}
 DOUBTFUL = "?"
 COLUMNS = ("report", "start", "end", "words", "polarity", "themes", "by", "doubt")
 

@@ -53,9 +53,10 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--profile", type=Path, help="folder of a profile of your own")
     add("--out", type=Path, default=MODELS, help="where the weights go (the models of the profile)")
     add("--lost", type=float, default=MOST_LOST, help="the share of labels that may be lost")
-    add("--check", action="store_true", help="measure on held-out reports, learn no weights")
-    add("--held-out", type=Path, metavar="DIR", help="as --check, and the tables of those reports")
-    add("--settle", action="store_true", help="write the labels where they stand, learn nothing")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="measure on held-out reports")
+    what.add_argument("--held-out", type=Path, metavar="DIR", help="the same, with their tables")
+    what.add_argument("--settle", action="store_true", help="write the labels where they stand")
     return parser.parse_args(given)
 
 

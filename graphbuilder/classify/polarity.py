@@ -77,7 +77,7 @@ class PolarityModel:
         """A verdict for each sentence of a report, in order."""
         if not sentences:
             return []
-        weighed = _Weighed.of(features_of(sentences, kind, self.cues, self.valence), self.first)
+        weighed = self._weighed(sentences, kind)
         chances = self.second_pass(sentences, softmax(weighed.scores()))
         best = chances.argmax(axis=1)
         reasons = weighed.reasons(best, self._telling)
@@ -94,7 +94,11 @@ class PolarityModel:
 
     def first_scores(self, sentences: Sequence[Sentence], kind: str) -> Matrix:
         """Scores of the first pass; shape (sentences, polarities)."""
-        return first_scores(features_of(sentences, kind, self.cues, self.valence), self.first)
+        return self._weighed(sentences, kind).scores()
+
+    def _weighed(self, sentences: Sequence[Sentence], kind: str) -> _Weighed:
+        features = features_of(sentences, kind, self.cues, self.valence)
+        return _Weighed.of(features, self.first)
 
     @cached_property
     def _telling(self) -> npt.NDArray[np.bool_]:
@@ -108,11 +112,6 @@ class PolarityModel:
                 for name in self.first.names
             ]
         )
-
-
-def first_scores(features: Sequence[Features], weights: Weights) -> Matrix:
-    """Scores of the first pass; shape (sentences, polarities)."""
-    return _Weighed.of(features, weights).scores()
 
 
 @dataclass(frozen=True)

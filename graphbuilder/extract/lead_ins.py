@@ -15,10 +15,7 @@ def asked_blocks(document: Document, words: FindingWords) -> frozenset[Block]:
             found += [block] if asking else []
             continue
         line = document.words(block) if block.kind is BlockKind.PARAGRAPH else ""
-        asking = bool(words.is_asking_line.match(_last_sentence(line)))
-        found += [block] if asking and _last_sentence(line) == line else []
+        _, parted, last = line.rpartition(". ")
+        asking = bool(words.is_asking_line.match(last))
+        found += [block] if asking and not parted else []
     return frozenset(found)
-
-
-def _last_sentence(line: str) -> str:
-    return line.rpartition(". ")[2]

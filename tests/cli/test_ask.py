@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 from click.testing import Result
 from inspectgraph.queries.source.local import open_store
-from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import Store
 
 Run = Callable[..., Result]
 
 
-def handler(store: Store) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            query = parse_qs(text)["query"][0]
-            found = store.query(query, use_default_graph_as_union=True)
-            assert isinstance(found, QuerySolutions)
-            body = found.serialize(format=QueryResultsFormat.JSON) or b""
-            self.send_response(200)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Be quiet."""
-
-    return Handler
-
-
 @pytest.fixture(scope="module")
-def url(folder: Path) -> Iterator[str]:
+def url(folder: Path, serving: Callable[[Store], AbstractContextManager[str]]) -> Iterator[str]:
     """The sample behind an address on loopback."""
-    store = open_store(folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler(store)) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-        server.shutdown()
+    with serving(open_store(folder)) as address:
+        yield address
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Each error has a stable code of its own, a cure, and a section in docs/errors.md."""
 
-import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from inspectgraph.ontology import errors
@@ -37,12 +37,10 @@ def test_what_is_raised_is_registered_and_what_is_registered_is_raised() -> None
 
 
 @pytest.mark.skipif(not SCRIPT.exists(), reason="run outside the source tree")
-def test_the_documentation_is_made_from_the_registry() -> None:
-    spec = importlib.util.spec_from_file_location("make_errors", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    maker = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(maker)
+def test_the_documentation_is_made_from_the_registry(
+    page_maker: Callable[[str], ModuleType],
+) -> None:
+    maker = page_maker("make_errors")
     written = maker.PAGE.read_text(encoding="utf-8")
     assert written == maker.page(), "run `python docs/make_errors.py`"
     assert re.findall(r"^## (.*)$", written, re.MULTILINE) == list(REGISTRY)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from inspectgraph.ontology import terms
@@ -14,7 +15,6 @@ from inspectgraph.ontology.profiles import Profile, ThemeQuality, load_profile
 from inspectgraph.ontology.profiles.theme_quality import read_theme_quality
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "docs" / "make_themes.py"
 THEMATIC = ROOT / "tests" / "profiles" / "thematic"
 HEADER = "theme,support,precision,recall,f1\n"
 CARD = 'classifier = "linear"\nlabels = ""\nmeasured = "in no way"\n'
@@ -92,12 +92,8 @@ def test_the_figures_of_the_package_agree_with_each_other() -> None:
         assert row.f1 == pytest.approx(mean, abs=0.02), row.theme
 
 
-def test_the_page_is_up_to_date() -> None:
-    spec = importlib.util.spec_from_file_location("make_themes", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    maker = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(maker)
+def test_the_page_is_up_to_date(page_maker: Callable[[str], ModuleType]) -> None:
+    maker = page_maker("make_themes")
     page = maker.PAGE.read_text(encoding="utf-8")
     assert page == maker.page(), "run `python docs/make_themes.py`"
     themes = [iri for iri in read_nodes(load_profile().codes().values()) if terms.THEME in iri]

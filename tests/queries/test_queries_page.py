@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
-SCRIPT = Path(__file__).parents[2] / "docs" / "make_queries.py"
+from collections.abc import Callable
+from types import ModuleType
 
 
-def test_the_page_is_up_to_date() -> None:
-    spec = importlib.util.spec_from_file_location("make_queries", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    maker = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(maker)
+def test_the_page_is_up_to_date(page_maker: Callable[[str], ModuleType]) -> None:
+    maker = page_maker("make_queries")
     written = maker.PAGE.read_text(encoding="utf-8")
     assert written == maker.page(), "run `python docs/make_queries.py`"
     assert "## weaknesses" in written

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,7 +14,7 @@ from inspectgraph.queries.named.folders import load_question, question_names
 from inspectgraph.queries.named.run import run
 from inspectgraph.queries.named.trust import WEAK
 from inspectgraph.queries.source.local import open_store
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 CAF = "findings on Common assessment framework (CAF): 7 in 10 are right, 6 in 10 are found"
@@ -135,29 +133,10 @@ def test_questions_in_words_are_noted_too(call) -> None:
 
 
 @pytest.fixture(scope="module")
-def url(measured: Path) -> Iterator[str]:
+def url(measured: Path, serving: Callable[[Store], AbstractContextManager[str]]) -> Iterator[str]:
     """The graph behind an address on loopback."""
-    store = open_store(measured)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            found = store.query(parse_qs(text)["query"][0], use_default_graph_as_union=True)
-            assert isinstance(found, QuerySolutions)
-            body = found.serialize(format=QueryResultsFormat.JSON) or b""
-            self.send_response(200)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Be quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-        server.shutdown()
+    with serving(open_store(measured)) as address:
+        yield address
 
 
 def test_a_server_tells_it_of_its_own_graph(url: str, folder: Path, call) -> None:
